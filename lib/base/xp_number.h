@@ -1,0 +1,14 @@
+#ifndef XP_NUMBER_H
+#define XP_NUMBER_H
+
+#include "xp_str.h"
+
+/**
+ * Compare two JSON numbers by value, exactly, at any length: never through a double. "1e2" equals "100.0".
+ * Exponents past 10^9 count as 10^9.
+ *
+ * @return negative, 0, positive.
+ */
+int xp_number_compare(struct xp_str a, struct xp_str b);
+
+#endif
