@@ -69,7 +69,7 @@ static void start_block(struct xp_arena *arena, size_t at_least)
 void *xp_arena_alloc(struct xp_arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
-    size_t rounded = (size + align - 1) & ~(align - 1);
+    size_t rounded = size ? (size + align - 1) & ~(align - 1) : align; /* nothing, too, has a place of its own */
     void *at;
 
     if (rounded < size)

@@ -46,7 +46,7 @@ size_t xp_str_distance(struct xp_str a, struct xp_str b, size_t most)
 
 size_t xp_nearest_reach(size_t length)
 {
-    if (length < 3)
+    if (length < 4)
         return 0;
     return length < 6 ? 1 : 2;
 }

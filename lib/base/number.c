@@ -22,6 +22,8 @@ static int64_t parse_exponent(struct xp_str text, size_t at)
     for (; at < text.len && xp_ascii_is_digit(text.ptr[at]); at++)
         if (value < EXPONENT_MAX)
             value = value * 10 + (text.ptr[at] - '0');
+    if (value > EXPONENT_MAX)
+        value = EXPONENT_MAX;
     return is_negative ? -value : value;
 }
 
@@ -89,4 +91,33 @@ int xp_number_compare(struct xp_str a, struct xp_str b)
     else
         order = compare_digits(&x, &y);
     return x.is_negative ? -order : order;
+}
+
+static size_t skip_digits(struct xp_str text, size_t i)
+{
+    while (i < text.len && xp_ascii_is_digit(text.ptr[i]))
+        i++;
+    return i;
+}
+
+bool xp_number_is_valid(struct xp_str text)
+{
+    size_t i = text.len && text.ptr[0] == '-', start = i;
+
+    i = skip_digits(text, i);
+    if (i == start || (text.ptr[start] == '0' && i > start + 1))
+        return false;
+    if (i < text.len && text.ptr[i] == '.') {
+        start = ++i;
+        if ((i = skip_digits(text, i)) == start)
+            return false;
+    }
+    if (i < text.len && (text.ptr[i] == 'e' || text.ptr[i] == 'E')) {
+        i++;
+        i += i < text.len && (text.ptr[i] == '+' || text.ptr[i] == '-');
+        start = i;
+        if ((i = skip_digits(text, i)) == start)
+            return false;
+    }
+    return i == text.len;
 }

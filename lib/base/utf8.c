@@ -1,5 +1,6 @@
 #include "xp_utf8.h"
 
+#include <stdlib.h>
 #include <utf8proc.h>
 
 size_t xp_utf8_decode(const char *ptr, size_t len, uint32_t *cp)
@@ -124,11 +125,22 @@ unsigned xp_utf8_width(uint32_t cp)
     return width > 0 ? (unsigned)width : 0;
 }
 
+/*
+ * Letters and marks by category that show nothing all the same (Unicode's Default_Ignorable_Code_Point): Hangul
+ * fillers, grapheme joiners and the like. Variation selectors are let through; they choose how an emoji looks.
+ */
+static bool is_blank_letter(uint32_t cp)
+{
+    bool is_variation = (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
+
+    return !is_variation && utf8proc_get_property((utf8proc_int32_t)cp)->ignorable;
+}
+
 bool xp_utf8_is_printable(uint32_t cp)
 {
     if (cp >= 0x20 && cp < 0x7F)
         return true;
-    if (cp < 0xA0 || cp > 0x10FFFF)
+    if (cp < 0xA0 || cp > 0x10FFFF || is_blank_letter(cp))
         return false;
     switch (utf8proc_category((utf8proc_int32_t)cp)) {
     case UTF8PROC_CATEGORY_CC:
@@ -204,6 +216,21 @@ size_t xp_utf8_show_char(struct xp_buf *out, uint32_t cp, unsigned char byte)
     return len;
 }
 
+void xp_utf8_show_short(struct xp_buf *out, struct xp_str text, size_t most)
+{
+    size_t i = 0;
+
+    for (size_t shown = 0; i < text.len && shown < most; shown++) {
+        uint32_t cp;
+        size_t used = xp_utf8_decode(text.ptr + i, text.len - i, &cp);
+
+        xp_utf8_show_char(out, cp, (unsigned char)text.ptr[i]);
+        i += used;
+    }
+    if (i < text.len)
+        xp_buf_add_str(out, xp_str_from("…"));
+}
+
 /* Length of the longest prefix that is printable ASCII: most of what is shown, and copied at once. */
 static size_t ascii_prefix(const char *ptr, size_t len)
 {
@@ -230,4 +257,43 @@ void xp_utf8_show(struct xp_buf *out, struct xp_str text)
         }
         i += used;
     }
+}
+
+static bool is_ascii(struct xp_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static struct xp_str map_text(struct xp_arena *arena, struct xp_str text, utf8proc_option_t options)
+{
+    utf8proc_uint8_t *mapped = NULL;
+    utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)text.ptr, (utf8proc_ssize_t)text.len, &mapped,
+                                           UTF8PROC_STABLE | UTF8PROC_COMPOSE | options);
+    struct xp_str out = text;
+
+    if (length >= 0)
+        out = xp_arena_copy(arena, xp_str_make((const char *)mapped, (size_t)length));
+    free(mapped);
+    return out;
+}
+
+struct xp_str xp_utf8_compose(struct xp_arena *arena, struct xp_str text)
+{
+    return is_ascii(text) ? text : map_text(arena, text, (utf8proc_option_t)0);
+}
+
+struct xp_str xp_utf8_fold(struct xp_arena *arena, struct xp_str text)
+{
+    char *lower;
+
+    if (!is_ascii(text))
+        return map_text(arena, text, UTF8PROC_CASEFOLD);
+    lower = xp_arena_alloc(arena, text.len + 1);
+    for (size_t i = 0; i < text.len; i++)
+        lower[i] = xp_ascii_lower(text.ptr[i]);
+    lower[text.len] = '\0';
+    return xp_str_make(lower, text.len);
 }

@@ -11,4 +11,7 @@
  */
 int xp_number_compare(struct xp_str a, struct xp_str b);
 
+/** Is it a number as JSON writes them? @source RFC 8259, section 6. */
+bool xp_number_is_valid(struct xp_str text);
+
 #endif

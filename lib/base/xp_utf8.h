@@ -1,6 +1,7 @@
 #ifndef XP_UTF8_H
 #define XP_UTF8_H
 
+#include "xp_arena.h"
 #include "xp_buf.h"
 #include "xp_str.h"
 
@@ -41,7 +42,16 @@ bool xp_utf8_is_printable(uint32_t cp);
  */
 void xp_utf8_show(struct xp_buf *out, struct xp_str text);
 
+/** The same for at most `most` characters, with "…" in place of the others. */
+void xp_utf8_show_short(struct xp_buf *out, struct xp_str text, size_t most);
+
 /** The same for one decoded character (`cp` XP_UTF8_BAD: `byte` is shown). @return terminal columns written. */
 size_t xp_utf8_show_char(struct xp_buf *out, uint32_t cp, unsigned char byte);
+
+/** Unicode normal form C, which makes "e" with a combining accent the one letter "é". Not UTF-8: the text itself. */
+struct xp_str xp_utf8_compose(struct xp_arena *arena, struct xp_str text);
+
+/** The form in which names are the same on a disk that tells neither capitals nor normal forms apart. */
+struct xp_str xp_utf8_fold(struct xp_arena *arena, struct xp_str text);
 
 #endif
