@@ -1,0 +1,193 @@
+#include "xp_doc.h"
+
+#include "xp_mem.h"
+#include "xp_utf8.h"
+
+/*
+ * The index of a text, made in one pass when the first place is asked for: where each line starts, and for every block
+ * of bytes how many characters, and how many bytes of the file on disk, lie before it. A place then costs a binary
+ * search and at most one block, even in a text that is one line of many megabytes.
+ */
+enum { BLOCK_BYTES = 1024 };
+
+struct mark {
+    uint32_t offset; /* of the first character that starts in the block */
+    uint32_t chars;  /* characters before it */
+    uint32_t source; /* bytes of the file before it */
+};
+
+struct xp_lines {
+    size_t line_count, mark_count;
+    uint32_t *starts; /* both arrays follow the struct in its own allocation */
+    struct mark *marks;
+};
+
+/* A byte-order mark takes no column: editors show what follows it as the first character. */
+static size_t bom_length(const struct xp_doc *doc)
+{
+    return doc->len >= 3 && memcmp(doc->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+/* Past a line's end at `at` ("\n", "\r\n", "\r"); 0 when there is none. */
+static size_t line_end_length(const struct xp_doc *doc, size_t at)
+{
+    if (doc->text[at] == '\n')
+        return 1;
+    if (doc->text[at] != '\r')
+        return 0;
+    return at + 1 < doc->len && doc->text[at + 1] == '\n' ? 2 : 1;
+}
+
+static size_t count_lines(const struct xp_doc *doc)
+{
+    size_t count = 1;
+
+    for (size_t i = 0; i < doc->len; i++)
+        if ((unsigned char)doc->text[i] <= '\r' && line_end_length(doc, i) == 1)
+            count++;
+    return count; /* of "\r\n" the second byte was counted */
+}
+
+static size_t source_bytes(enum xp_encoding encoding, size_t utf8_bytes)
+{
+    switch (encoding) {
+    case XP_ENC_UTF16LE:
+    case XP_ENC_UTF16BE:
+        return utf8_bytes == 4 ? 4 : 2;
+    case XP_ENC_UTF32LE:
+    case XP_ENC_UTF32BE:
+        return 4;
+    default:
+        return utf8_bytes;
+    }
+}
+
+static bool is_ascii_word(const char *ptr)
+{
+    uint64_t word;
+
+    memcpy(&word, ptr, sizeof(word));
+    return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/* Goes on from a mark to `offset`, one character at a time, or eight where they are ASCII. */
+static struct mark advance(const struct xp_doc *doc, struct mark at, size_t offset)
+{
+    while (at.offset < offset) {
+        uint32_t cp;
+        size_t used = 8, chars = 8;
+
+        if (offset - at.offset < 8 || !is_ascii_word(doc->text + at.offset)) {
+            used = xp_utf8_decode(doc->text + at.offset, doc->len - at.offset, &cp);
+            chars = 1;
+        }
+        at.offset += (uint32_t)used;
+        at.source += (uint32_t)(chars * source_bytes(doc->encoding, used / chars));
+        at.chars += (uint32_t)chars;
+    }
+    return at;
+}
+
+static void fill_starts(const struct xp_doc *doc, struct xp_lines *lines)
+{
+    size_t count = 0;
+
+    lines->starts[count++] = 0;
+    for (size_t i = 0; i < doc->len; i++)
+        if ((unsigned char)doc->text[i] <= '\r' && line_end_length(doc, i) == 1)
+            lines->starts[count++] = (uint32_t)i + 1;
+}
+
+static struct xp_lines *lines_of(struct xp_doc *doc)
+{
+    size_t line_count, mark_count;
+    struct xp_lines *lines;
+
+    if (doc->lines)
+        return doc->lines;
+    line_count = count_lines(doc);
+    mark_count = doc->len / BLOCK_BYTES + 1;
+    lines = xp_xmalloc(sizeof(*lines) + mark_count * sizeof(struct mark) + line_count * sizeof(uint32_t));
+    lines->line_count = line_count;
+    lines->mark_count = mark_count;
+    lines->marks = (struct mark *)(lines + 1);
+    lines->starts = (uint32_t *)(lines->marks + mark_count);
+    fill_starts(doc, lines);
+    memset(&lines->marks[0], 0, sizeof(lines->marks[0]));
+    for (size_t i = 1; i < mark_count; i++)
+        lines->marks[i] = advance(doc, lines->marks[i - 1], i * BLOCK_BYTES);
+    doc->lines = lines;
+    return lines;
+}
+
+/* The last mark that is not behind `offset`; a character across a block's edge makes its mark begin later. */
+static struct mark mark_before(const struct xp_lines *lines, size_t offset)
+{
+    size_t block = offset / BLOCK_BYTES;
+
+    if (block && lines->marks[block].offset > offset)
+        block--;
+    return lines->marks[block];
+}
+
+static uint32_t chars_before(const struct xp_doc *doc, const struct xp_lines *lines, size_t offset)
+{
+    return advance(doc, mark_before(lines, offset), offset).chars;
+}
+
+/* Index of the line that holds `offset`. */
+static size_t line_index(const struct xp_lines *lines, size_t offset)
+{
+    size_t low = 0, high = lines->line_count;
+
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+
+        if (lines->starts[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct xp_position xp_doc_position(struct xp_doc *doc, size_t offset)
+{
+    struct xp_lines *lines = lines_of(doc);
+    struct xp_position position;
+    size_t line, start;
+
+    if (offset > doc->len)
+        offset = doc->len;
+    line = line_index(lines, offset);
+    start = line == 0 ? bom_length(doc) : lines->starts[line];
+    if (offset < start)
+        offset = start;
+    position.line = (uint32_t)line + 1;
+    position.column = chars_before(doc, lines, offset) - chars_before(doc, lines, start) + 1;
+    return position;
+}
+
+void xp_doc_line_span(struct xp_doc *doc, size_t offset, size_t *start, size_t *end)
+{
+    struct xp_lines *lines = lines_of(doc);
+    size_t line = line_index(lines, offset > doc->len ? doc->len : offset);
+
+    *start = line == 0 ? bom_length(doc) : lines->starts[line];
+    *end = line + 1 < lines->line_count ? lines->starts[line + 1] : doc->len;
+    if (line + 1 == lines->line_count)
+        return;
+    if (*end > *start && doc->text[*end - 1] == '\n')
+        (*end)--;
+    if (*end > *start && doc->text[*end - 1] == '\r')
+        (*end)--;
+}
+
+size_t xp_doc_source_offset(struct xp_doc *doc, size_t offset)
+{
+    if (doc->encoding == XP_ENC_UTF8)
+        return offset;
+    if (offset > doc->len)
+        offset = doc->len;
+    return advance(doc, mark_before(lines_of(doc), offset), offset).source;
+}
