@@ -1,0 +1,116 @@
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include "xp_eval.h"
+#include "xp_linter.h"
+#include "xp_plugin.h"
+
+/** The linter's insides, shared by the files of this module that carry out a lint. */
+
+struct active_check {
+    const struct xp_rule *rule;
+    const struct xp_check *check;
+    enum xp_severity severity; /* what its findings get */
+};
+
+struct check_list {
+    struct active_check *items;
+    size_t count, room;
+};
+
+/**
+ * All selectors of the rules merged: a node stands for the places that one pointer selects. The walk goes down the
+ * tree of the manifest and this one side by side, so what no rule asks about is never touched.
+ */
+struct trie {
+    struct xp_str segment; /* edge from the parent */
+    struct trie *children; /* with a literal segment */
+    struct trie *next;     /* sibling */
+    struct trie *star;     /* any member or item */
+    const struct xp_key_table *table;
+    struct check_list checks;
+};
+
+/** The rules that code reports rather than checks; NULL where the user switched one off. */
+struct builtin_rules {
+    const struct xp_rule *faults[XP_FAULT_COUNT];
+    const struct xp_rule *required_key, *key_type, *key_case, *key_unknown;
+    const struct xp_rule *manifest_missing, *manifest_name;
+    const struct xp_rule *tag_unique;
+};
+
+struct xp_linter {
+    const struct xp_ruleset *rules;
+    const struct xp_policy *policy;
+    struct trie root;
+    struct check_list on_folder; /* with either folder subject */
+    struct builtin_rules builtin;
+    pcre2_code **patterns;
+    pcre2_match_context *match_limits;
+    struct xp_arena arena;
+};
+
+/** One lint of one plugin. */
+struct engine {
+    const struct xp_linter *linter;
+    struct xp_plugin *plugin;
+    struct xp_doc *doc;
+    struct xp_findings *out;
+    struct xp_eval eval;
+    struct xp_arena scratch;
+    struct xp_buf text;   /* messages are put together here */
+    size_t dropped;       /* findings past XP_LINT_MAX_FINDINGS */
+    xp_node_id *slots[XP_LINT_MAX_FRAMES]; /* by_key arrays, by depth, reused */
+};
+
+/** Where a finding points, before lines and columns are known. */
+struct span {
+    size_t start, end;
+};
+
+/** The bytes to point at for a node: the opening bracket of a container, all of anything else. */
+struct span span_of(const struct xp_doc *doc, xp_node_id node);
+
+/** What a template may quote. Unset slices are empty. */
+struct quotes {
+    const struct xp_value *value; /* {value}, {length} */
+    struct xp_str key, detail, found, expected, table, other;
+};
+
+/** Fill a template; the result lives in the findings' arena. */
+struct xp_str expand_template(struct engine *engine, const struct xp_rule *rule, struct xp_str template_text,
+                              const struct quotes *quotes);
+
+/** A text in double quotes, escaped and shortened for a message. */
+void quote_text(struct xp_buf *out, struct xp_str text);
+
+/** Start a finding at a span of the manifest; the caller completes and adds it. */
+struct xp_finding begin_finding(struct engine *engine, const struct xp_rule *rule, enum xp_severity severity,
+                                struct span span);
+
+/** The place of a span of the manifest. */
+struct xp_place place_of(struct engine *engine, struct span span);
+
+/** The window of the source line in which the span begins. */
+struct xp_excerpt excerpt_of(struct engine *engine, struct span span);
+
+/** Add it, unless there are too many already. */
+void add_finding(struct engine *engine, const struct xp_finding *finding);
+
+/** The pointer of a frame, with one more segment unless `extra` is empty; lives in the findings' arena. */
+struct xp_str pointer_of(struct engine *engine, const struct xp_frame *frame, struct xp_str extra);
+
+/** One related place at a node. */
+void set_related(struct engine *engine, struct xp_finding *finding, xp_node_id node, const char *message);
+
+/** Fill frame->by_key from the object's members, and report what the key tables say. */
+void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key);
+
+/** A fix of one edit; text is copied into the findings' arena. */
+const struct xp_fix *make_fix(struct engine *engine, const char *title, bool is_safe, struct span span,
+                              struct xp_str text);
+
+/** The lossless change of a value into one of the wanted types (XP_TYPE_ bits), or NULL. */
+const struct xp_fix *fix_type(struct engine *engine, xp_node_id node, uint32_t wanted);
+
+#endif

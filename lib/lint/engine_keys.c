@@ -1,0 +1,259 @@
+#include "engine.h"
+
+#include "xp_mem.h"
+#include "xp_nearest.h"
+
+#include <stdlib.h>
+
+/* A member that is no known key to the letter. */
+struct stray {
+    xp_node_id key;
+    struct xp_str text;
+    uint32_t meant; /* index of the key it seems to mean, or table->count */
+};
+
+struct strays {
+    struct stray *items;
+    size_t count, room;
+};
+
+static void add_stray(struct strays *strays, xp_node_id key, struct xp_str text, uint32_t meant)
+{
+    strays->items = xp_grow(strays->items, &strays->room, strays->count + 1, sizeof(*strays->items));
+    strays->items[strays->count++] = (struct stray){ key, text, meant };
+}
+
+static uint32_t find_nocase(const struct xp_key_table *table, struct xp_str text)
+{
+    uint32_t i = 0;
+
+    while (i < table->count && !xp_str_equal_nocase(table->keys[i].name, text))
+        i++;
+    return i;
+}
+
+/* What severity a doubtful fact deserves (contract, key-case). */
+static enum xp_severity case_severity(const struct xp_key *key, enum xp_severity full)
+{
+    if (key->has_doubtful_case || key->status == XP_STATUS_INFERRED)
+        return XP_SEVERITY_NOTE;
+    if (key->status == XP_STATUS_OLDER || key->status == XP_STATUS_LIBRARY)
+        return XP_SEVERITY_WARNING;
+    return full;
+}
+
+static struct xp_finding begin_key_finding(struct engine *engine, const struct xp_rule *rule, enum xp_severity own,
+                                           const struct xp_frame *frame, struct span span, struct xp_str segment)
+{
+    struct xp_finding finding =
+        begin_finding(engine, rule, xp_policy_level(engine->linter->policy, rule, own), span);
+
+    finding.pointer = pointer_of(engine, frame, segment);
+    finding.has_pointer = true;
+    return finding;
+}
+
+static void finish(struct engine *engine, struct xp_finding *finding, const struct quotes *quotes)
+{
+    finding->message = expand_template(engine, finding->rule, finding->rule->message, quotes);
+    if (finding->rule->help.len)
+        finding->help = expand_template(engine, finding->rule, finding->rule->help, quotes);
+    add_finding(engine, finding);
+}
+
+static struct xp_str quoted_name(struct engine *engine, struct xp_str name)
+{
+    return xp_arena_printf(&engine->out->arena, "\"%.*s\"", XP_STR_ARG(name));
+}
+
+/* Keys in another capitalisation stand for the known ones from here on, unless those stand there too. */
+static void report_case(struct engine *engine, const struct xp_frame *frame, const struct stray *stray,
+                        bool is_standing_in)
+{
+    const struct xp_rule *rule = engine->linter->builtin.key_case;
+    const struct xp_key *key = &frame->table->keys[stray->meant];
+    struct quotes quotes = { .key = key->name, .found = stray->text, .table = frame->table->what };
+    struct xp_finding finding;
+
+    if (!rule)
+        return;
+    finding = begin_key_finding(engine, rule, case_severity(key, rule->severity), frame,
+                                span_of(engine->doc, stray->key), stray->text);
+    if (is_standing_in)
+        finding.fix = make_fix(engine, "write the key as XTension does", true, span_of(engine->doc, stray->key),
+                               quoted_name(engine, key->name));
+    else if (frame->by_key[stray->meant] != XP_NO_NODE)
+        set_related(engine, &finding, frame->by_key[stray->meant], "the key itself stands here");
+    finish(engine, &finding, &quotes);
+}
+
+static void settle_case(struct engine *engine, const struct xp_frame *frame, xp_node_id *by_key,
+                        const struct strays *variants)
+{
+    for (size_t i = 0; i < variants->count; i++) {
+        const struct stray *stray = &variants->items[i];
+        bool is_standing_in = by_key[stray->meant] == XP_NO_NODE;
+
+        if (is_standing_in)
+            by_key[stray->meant] = stray->key;
+        report_case(engine, frame, stray, is_standing_in);
+    }
+}
+
+/* The key that an unknown one seems to mean: a usual mistake, or the nearest by spelling. */
+static uint32_t guess(const struct xp_key_table *table, const xp_node_id *by_key, struct xp_str text)
+{
+    struct xp_nearest nearest = XP_NEAREST_INIT(text);
+
+    for (uint32_t i = 0; i < table->count; i++) {
+        const struct xp_key *key = &table->keys[i];
+
+        xp_nearest_offer(&nearest, key->name);
+        /* Beside the right key, another common word is a plugin's own. */
+        for (uint32_t k = 0; by_key[i] == XP_NO_NODE && k < key->mistaken_count; k++)
+            if (xp_str_equal_nocase(key->mistaken[k], text))
+                return i;
+    }
+    return nearest.best.len ? xp_key_table_find(table, nearest.best) : table->count;
+}
+
+static void report_unknown(struct engine *engine, const struct xp_frame *frame, const struct stray *stray)
+{
+    const struct xp_rule *rule = engine->linter->builtin.key_unknown;
+    const struct xp_key *key = &frame->table->keys[stray->meant];
+    struct quotes quotes = { .key = key->name, .found = stray->text, .table = frame->table->what };
+    struct xp_finding finding;
+
+    if (!rule)
+        return;
+    finding = begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, stray->key), stray->text);
+    if (frame->by_key[stray->meant] == XP_NO_NODE)
+        finding.fix = make_fix(engine, "rename the key", false, span_of(engine->doc, stray->key),
+                               quoted_name(engine, key->name));
+    finish(engine, &finding, &quotes);
+}
+
+/* One fault, one finding: a misspelt required key is reported as missing, with the misspelt one as the other place. */
+static void report_missing(struct engine *engine, const struct xp_frame *frame, const struct xp_key *key,
+                           const struct stray *misspelt)
+{
+    const struct xp_rule *rule = engine->linter->builtin.required_key;
+    struct quotes quotes = { .key = key->name, .table = frame->table->what };
+    struct xp_finding finding = begin_key_finding(engine, rule, rule->severity, frame,
+                                                  span_of(engine->doc, frame->node), key->name);
+
+    if (misspelt) {
+        set_related(engine, &finding, misspelt->key, "this looks like it, misspelt");
+        finding.fix = make_fix(engine, "rename the misspelt key", false, span_of(engine->doc, misspelt->key),
+                               quoted_name(engine, key->name));
+    }
+    finish(engine, &finding, &quotes);
+}
+
+static void settle_missing(struct engine *engine, const struct xp_frame *frame, struct strays *unknown)
+{
+    for (uint32_t i = 0; i < frame->table->count; i++) {
+        struct stray *misspelt = NULL;
+
+        if (!frame->table->keys[i].required || frame->by_key[i] != XP_NO_NODE || !engine->linter->builtin.required_key)
+            continue;
+        for (size_t k = 0; !misspelt && k < unknown->count; k++)
+            if (unknown->items[k].meant == i)
+                misspelt = &unknown->items[k];
+        report_missing(engine, frame, &frame->table->keys[i], misspelt);
+        if (misspelt)
+            misspelt->meant = frame->table->count;
+    }
+}
+
+/* "a string", "true or false", "a string or an array": what a key's value may be. */
+static void name_types(uint32_t types, struct xp_buf *out)
+{
+    static const struct {
+        uint32_t type;
+        const char *name;
+    } names[] = {
+        { XP_TYPE_STRING, "a text in quotes" }, { XP_TYPE_INTEGER, "a whole number" }, { XP_TYPE_NUMBER, "a number" },
+        { XP_TYPE_BOOLEAN, "true or false" },   { XP_TYPE_NULL, "null" },              { XP_TYPE_ARRAY, "an array" },
+        { XP_TYPE_OBJECT, "an object" },
+    };
+
+    for (size_t i = 0; i < XP_COUNT(names); i++)
+        if (types & names[i].type)
+            xp_buf_addf(out, "%s%s", out->len ? " or " : "", names[i].name);
+}
+
+static void check_type(struct engine *engine, const struct xp_frame *frame, const struct xp_key *key,
+                       xp_node_id key_node)
+{
+    const struct xp_rule *rule = engine->linter->builtin.key_type;
+    struct xp_frame member = { .parent = frame, .node = xp_key_value(key_node), .key = key_node };
+    struct xp_value value = { &member, { "", 0 } };
+    uint32_t types = xp_node_types(engine->doc, member.node);
+    struct quotes quotes = { .value = &value, .key = key->name, .table = frame->table->what };
+    XP_AUTO_BUF expected = XP_BUF_INIT(200);
+    struct xp_finding finding;
+
+    if (!types || !key->types || types & key->types)
+        return;
+    name_types(key->types, &expected);
+    quotes.expected = xp_buf_str(&expected);
+    quotes.found = xp_str_from(xp_node_kind_name(engine->doc, member.node));
+    finding = begin_finding(engine, rule,
+                            xp_policy_level(engine->linter->policy, rule,
+                                            key->has_inferred_type ? XP_SEVERITY_NOTE : rule->severity),
+                            span_of(engine->doc, member.node));
+    finding.pointer = pointer_of(engine, &member, xp_str_make("", 0));
+    finding.has_pointer = true;
+    finding.fix = fix_type(engine, member.node, key->types);
+    finish(engine, &finding, &quotes);
+}
+
+/* Sort the members into known keys, those in another capitalisation, and others. */
+static void sort_members(struct engine *engine, const struct xp_frame *frame, xp_node_id *by_key,
+                         struct strays *variants, struct strays *others)
+{
+    const struct xp_doc *doc = engine->doc;
+    const struct xp_key_table *table = frame->table;
+
+    for (xp_node_id key = xp_node_first(doc, frame->node); key != XP_NO_NODE;
+         key = xp_node_after(doc, frame->node, key)) {
+        struct xp_str text = xp_node_text(doc, key, &engine->scratch);
+        uint32_t index;
+
+        if (doc->nodes[key].flags & XP_NODE_SHADOWED)
+            continue;
+        index = xp_key_table_find(table, text);
+        if (index < table->count)
+            by_key[index] = key;
+        else if ((index = find_nocase(table, text)) < table->count)
+            add_stray(variants, key, text, index);
+        else
+            add_stray(others, key, text, table->count);
+    }
+}
+
+void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key)
+{
+    const struct xp_key_table *table = frame->table;
+    const struct builtin_rules *rules = &engine->linter->builtin;
+    struct strays variants = { 0 }, others = { 0 };
+
+    for (uint32_t i = 0; i < table->count; i++)
+        by_key[i] = XP_NO_NODE;
+    frame->by_key = by_key;
+    sort_members(engine, frame, by_key, &variants, &others);
+    settle_case(engine, frame, by_key, &variants);
+    if (rules->key_unknown || rules->required_key)
+        for (size_t i = 0; i < others.count; i++)
+            others.items[i].meant = guess(table, by_key, others.items[i].text);
+    settle_missing(engine, frame, &others);
+    for (size_t i = 0; i < others.count; i++)
+        if (others.items[i].meant < table->count)
+            report_unknown(engine, frame, &others.items[i]);
+    for (uint32_t i = 0; rules->key_type && i < table->count; i++)
+        if (by_key[i] != XP_NO_NODE)
+            check_type(engine, frame, &table->keys[i], by_key[i]);
+    free(variants.items);
+    free(others.items);
+}

@@ -1,0 +1,122 @@
+#include "xp_finding.h"
+
+#include "xp_mem.h"
+#include "xp_rule.h"
+
+#include <stdlib.h>
+
+static const char *const severity_names[] = { "off", "note", "warning", "error" };
+
+const char *xp_severity_name(enum xp_severity severity)
+{
+    return severity_names[severity];
+}
+
+bool xp_severity_parse(struct xp_str name, enum xp_severity *severity)
+{
+    for (size_t i = 0; i < XP_COUNT(severity_names); i++) {
+        if (xp_str_is(name, severity_names[i])) {
+            *severity = (enum xp_severity)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+void xp_findings_release(struct xp_findings *findings)
+{
+    free(findings->items);
+    free(findings->problems);
+    xp_arena_release(&findings->arena);
+    memset(findings, 0, sizeof(*findings));
+}
+
+void xp_findings_add(struct xp_findings *findings, const struct xp_finding *finding)
+{
+    if (findings->count == findings->room)
+        findings->items = xp_grow(findings->items, &findings->room, findings->count + 1, sizeof(*findings->items));
+    findings->items[findings->count++] = *finding;
+}
+
+void xp_findings_add_problem(struct xp_findings *findings, struct xp_str path, struct xp_str message)
+{
+    struct xp_problem *problem;
+
+    findings->problems =
+        xp_grow(findings->problems, &findings->problem_room, findings->problem_count + 1, sizeof(*findings->problems));
+    problem = &findings->problems[findings->problem_count++];
+    problem->path = xp_arena_copy(&findings->arena, path);
+    problem->message = xp_arena_copy(&findings->arena, message);
+}
+
+void xp_findings_adopt(struct xp_findings *to, struct xp_findings *from)
+{
+    if (from->count) {
+        to->items = xp_grow(to->items, &to->room, to->count + from->count, sizeof(*to->items));
+        memcpy(to->items + to->count, from->items, from->count * sizeof(*from->items));
+        to->count += from->count;
+    }
+    if (from->problem_count) {
+        to->problems = xp_grow(to->problems, &to->problem_room, to->problem_count + from->problem_count,
+                               sizeof(*to->problems));
+        memcpy(to->problems + to->problem_count, from->problems, from->problem_count * sizeof(*from->problems));
+        to->problem_count += from->problem_count;
+    }
+    xp_arena_adopt(&to->arena, &from->arena);
+    xp_findings_release(from);
+}
+
+static int compare_numbers(size_t a, size_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_findings(const void *left, const void *right)
+{
+    const struct xp_finding *a = left, *b = right;
+    int order = xp_str_compare(a->place.path, b->place.path);
+
+    if (!order)
+        order = compare_numbers(a->place.line, b->place.line);
+    if (!order)
+        order = compare_numbers(a->place.column, b->place.column);
+    if (!order)
+        order = xp_str_compare(a->rule->id, b->rule->id);
+    if (!order)
+        order = compare_numbers(a->place.length, b->place.length);
+    return order ? order : xp_str_compare(a->message, b->message);
+}
+
+static int compare_problems(const void *left, const void *right)
+{
+    const struct xp_problem *a = left, *b = right;
+    int order = xp_str_compare(a->path, b->path);
+
+    return order ? order : xp_str_compare(a->message, b->message);
+}
+
+void xp_findings_sort(struct xp_findings *findings)
+{
+    if (findings->count > 1)
+        qsort(findings->items, findings->count, sizeof(*findings->items), compare_findings);
+    if (findings->problem_count > 1)
+        qsort(findings->problems, findings->problem_count, sizeof(*findings->problems), compare_problems);
+}
+
+void xp_run_count(struct xp_run *run, const struct xp_findings *findings, size_t plugins)
+{
+    memset(run, 0, sizeof(*run));
+    run->findings = findings;
+    run->plugins = plugins;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct xp_finding *finding = &findings->items[i];
+
+        run->errors += finding->severity == XP_SEVERITY_ERROR;
+        run->warnings += finding->severity == XP_SEVERITY_WARNING;
+        run->notes += finding->severity == XP_SEVERITY_NOTE;
+        if (finding->fix && finding->fix->is_safe)
+            run->fixable++;
+        else if (finding->fix)
+            run->unsafe_fixable++;
+    }
+}

@@ -1,0 +1,152 @@
+#include "xp_linter.h"
+
+#include "engine.h"
+#include "xp_mem.h"
+#include "xp_pattern.h"
+#include "xp_pointer.h"
+#include "xp_word.h"
+
+#include <stdlib.h>
+
+static struct trie *child_of(struct xp_linter *linter, struct trie *node, struct xp_str segment)
+{
+    struct trie **at = &node->children;
+    struct trie *child;
+
+    if (xp_str_is(segment, "*")) {
+        at = &node->star;
+    } else {
+        while (*at && !xp_str_equal((*at)->segment, segment))
+            at = &(*at)->next;
+    }
+    if (*at)
+        return *at;
+    child = xp_arena_calloc(&linter->arena, 1, sizeof(*child));
+    child->segment = xp_arena_copy(&linter->arena, segment);
+    *at = child;
+    return child;
+}
+
+static struct trie *trie_at(struct xp_linter *linter, struct xp_str pointer)
+{
+    struct trie *node = &linter->root;
+    struct xp_str segment;
+
+    while (xp_pointer_next(&pointer, &linter->arena, &segment))
+        node = child_of(linter, node, segment);
+    return node;
+}
+
+static void free_trie(struct trie *node)
+{
+    /* As deep as the longest pointer, which the loader limits. */
+    for (struct trie *child = node->children; child; child = child->next)
+        free_trie(child);
+    if (node->star)
+        free_trie(node->star);
+    free(node->checks.items);
+}
+
+static void add_check(struct check_list *list, const struct active_check *check)
+{
+    list->items = xp_grow(list->items, &list->room, list->count + 1, sizeof(*list->items));
+    list->items[list->count++] = *check;
+}
+
+static int compile_patterns(struct xp_linter *linter, const struct xp_expr *expr, struct xp_err *err)
+{
+    int rc = 0;
+
+    for (uint32_t i = 0; rc == 0 && i < expr->count; i++) {
+        const struct xp_arg *arg = &expr->terms[i].arg;
+
+        if (arg->pattern)
+            rc = xp_pattern_compile(arg->text, expr->ignore_case, &linter->patterns[arg->pattern - 1], err);
+        for (uint32_t k = 0; rc == 0 && arg->exprs && k < arg->count; k++)
+            rc = compile_patterns(linter, &arg->exprs[k], err);
+    }
+    return rc;
+}
+
+static int add_rule(struct xp_linter *linter, const struct xp_rule *rule, struct xp_err *err)
+{
+    int rc = 0;
+
+    for (uint32_t i = 0; rc == 0 && i < rule->check_count; i++) {
+        const struct xp_check *check = &rule->checks[i];
+        struct active_check active = { rule, check, xp_policy_level(linter->policy, rule, check->severity) };
+
+        if (active.severity == XP_SEVERITY_OFF)
+            continue;
+        if ((rc = compile_patterns(linter, &check->when, err)) < 0 ||
+            (rc = compile_patterns(linter, &check->expect, err)) < 0)
+            return xp_wrap(err, "rule %.*s", XP_STR_ARG(rule->id));
+        if (check->subject != XP_ON_MANIFEST)
+            add_check(&linter->on_folder, &active);
+        for (uint32_t k = 0; k < check->at_count; k++)
+            add_check(&trie_at(linter, check->at[k])->checks, &active);
+    }
+    return rc;
+}
+
+static const struct xp_rule *find_active(const struct xp_linter *linter, const char *id)
+{
+    const struct xp_rule *rule = xp_ruleset_find(linter->rules, xp_str_from(id));
+
+    if (rule && xp_policy_level(linter->policy, rule, rule->severity) == XP_SEVERITY_OFF)
+        return NULL;
+    return rule;
+}
+
+static void find_builtin(struct xp_linter *linter)
+{
+    struct builtin_rules *builtin = &linter->builtin;
+
+    for (int i = 0; i < XP_FAULT_COUNT; i++)
+        builtin->faults[i] = find_active(linter, xp_fault_rule((enum xp_fault)i));
+    builtin->required_key = find_active(linter, "required-key");
+    builtin->key_type = find_active(linter, "key-type");
+    builtin->key_case = find_active(linter, "key-case");
+    builtin->key_unknown = find_active(linter, "key-unknown");
+    builtin->manifest_missing = find_active(linter, "manifest-missing");
+    builtin->manifest_name = find_active(linter, "manifest-name");
+    builtin->tag_unique = find_active(linter, "tag-unique");
+}
+
+int xp_linter_new(struct xp_linter **out, const struct xp_ruleset *rules, const struct xp_policy *policy,
+                  struct xp_err *err)
+{
+    struct xp_linter *linter = xp_xcalloc(1, sizeof(*linter));
+    int rc = 0;
+
+    linter->rules = rules;
+    linter->policy = policy;
+    linter->patterns = xp_xcalloc(rules->pattern_count, sizeof(*linter->patterns));
+    if (rules->pattern_count)
+        linter->match_limits = xp_pattern_new_context();
+    for (size_t i = 0; i < rules->table_count; i++)
+        for (uint32_t k = 0; k < rules->tables[i].at_count; k++)
+            trie_at(linter, rules->tables[i].at[k])->table = &rules->tables[i];
+    for (size_t i = 0; rc == 0 && i < rules->count; i++)
+        rc = add_rule(linter, &rules->rules[i], err);
+    find_builtin(linter);
+    if (rc < 0)
+        xp_linter_free(linter);
+    else
+        *out = linter;
+    return rc;
+}
+
+void xp_linter_free(struct xp_linter *linter)
+{
+    if (!linter)
+        return;
+    for (size_t i = 0; i < linter->rules->pattern_count; i++)
+        pcre2_code_free(linter->patterns[i]);
+    pcre2_match_context_free(linter->match_limits);
+    free(linter->patterns);
+    free_trie(&linter->root);
+    free(linter->on_folder.items);
+    xp_arena_release(&linter->arena);
+    free(linter);
+}

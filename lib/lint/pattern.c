@@ -1,0 +1,33 @@
+#include "xp_pattern.h"
+
+#include "xp_mem.h"
+
+/* A step costs some nanoseconds; a pattern that needs more than this for one text is a mistake, not a check. */
+enum { MATCH_STEPS_MAX = 200000, MATCH_KIB_MAX = 4096 };
+
+int xp_pattern_compile(struct xp_str pattern, bool ignore_case, pcre2_code **code, struct xp_err *err)
+{
+    uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | (ignore_case ? PCRE2_CASELESS : 0);
+    PCRE2_UCHAR words[160] = { 0 };
+    size_t offset;
+    int number;
+
+    if (pattern.len > XP_PATTERN_MAX)
+        return xp_fail(err, XP_E_LIMIT, "it is longer than %d bytes", XP_PATTERN_MAX);
+    *code = pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len, options, &number, &offset, NULL);
+    if (*code)
+        return 0;
+    pcre2_get_error_message(number, words, sizeof(words));
+    return xp_fail(err, XP_E_SYNTAX, "%s (at its character %zu)", (const char *)words, offset + 1);
+}
+
+pcre2_match_context *xp_pattern_new_context(void)
+{
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+
+    if (!context)
+        xp_out_of_memory();
+    pcre2_set_match_limit(context, MATCH_STEPS_MAX);
+    pcre2_set_heap_limit(context, MATCH_KIB_MAX);
+    return context;
+}

@@ -1,0 +1,109 @@
+#include "engine.h"
+
+#include "xp_pointer.h"
+#include "xp_utf8.h"
+
+struct span span_of(const struct xp_doc *doc, xp_node_id node)
+{
+    const struct xp_node *data = &doc->nodes[node];
+    bool is_container = data->kind == XP_ARRAY || data->kind == XP_OBJECT;
+
+    return (struct span){ data->start, is_container && data->end > data->start ? data->start + 1 : data->end };
+}
+
+struct xp_place place_of(struct engine *engine, struct span span)
+{
+    struct xp_position start = xp_doc_position(engine->doc, span.start);
+    struct xp_position end = xp_doc_position(engine->doc, span.end);
+    struct xp_place place = { .line = start.line, .column = start.column, .end_line = end.line,
+                              .end_column = end.column };
+
+    place.path = xp_arena_copy(&engine->out->arena, engine->plugin->manifest_path);
+    place.offset = xp_doc_source_offset(engine->doc, span.start);
+    place.length = xp_doc_source_offset(engine->doc, span.end) - place.offset;
+    return place;
+}
+
+/* Never inside a character: back from a continuation byte to what leads it, but not further than UTF-8 goes. */
+static size_t to_character(const char *text, size_t at, size_t least)
+{
+    for (int i = 0; i < 3 && at > least && ((unsigned char)text[at] & 0xC0) == 0x80; i++)
+        at--;
+    return at;
+}
+
+struct xp_excerpt excerpt_of(struct engine *engine, struct span span)
+{
+    struct xp_excerpt excerpt = { 0 };
+    size_t line_start, line_end, start, end;
+
+    xp_doc_line_span(engine->doc, span.start, &line_start, &line_end);
+    if (span.start < line_start) /* a byte-order mark belongs to no line */
+        span = (struct span){ line_start, line_start };
+    start = line_start;
+    end = line_end;
+    if (end - start > XP_EXCERPT_BYTES) {
+        size_t before = span.start - line_start < XP_EXCERPT_BYTES / 4 ? span.start - line_start : XP_EXCERPT_BYTES / 4;
+
+        start = to_character(engine->doc->text, span.start - before, line_start);
+        end = start + XP_EXCERPT_BYTES < line_end
+                  ? to_character(engine->doc->text, start + XP_EXCERPT_BYTES, start)
+                  : line_end;
+    }
+    excerpt.text = xp_arena_copy(&engine->out->arena, xp_str_make(engine->doc->text + start, end - start));
+    excerpt.cut_left = start > line_start;
+    excerpt.cut_right = end < line_end;
+    excerpt.start = (span.start < end ? span.start : end) - start;
+    excerpt.end = (span.end < end ? span.end : end) - start;
+    if (excerpt.end < excerpt.start)
+        excerpt.end = excerpt.start;
+    return excerpt;
+}
+
+struct xp_finding begin_finding(struct engine *engine, const struct xp_rule *rule, enum xp_severity severity,
+                                struct span span)
+{
+    struct xp_finding finding = { .rule = rule, .severity = severity };
+
+    finding.plugin = xp_arena_copy(&engine->out->arena, engine->plugin->path);
+    finding.place = place_of(engine, span);
+    finding.excerpt = excerpt_of(engine, span);
+    return finding;
+}
+
+void add_finding(struct engine *engine, const struct xp_finding *finding)
+{
+    if (engine->out->count < XP_LINT_MAX_FINDINGS)
+        xp_findings_add(engine->out, finding);
+    else
+        engine->dropped++;
+}
+
+struct xp_str pointer_of(struct engine *engine, const struct xp_frame *frame, struct xp_str extra)
+{
+    const struct xp_frame *way[XP_LINT_MAX_FRAMES];
+    size_t count = 0;
+
+    xp_buf_clear(&engine->text);
+    for (; frame->parent && count < XP_COUNT(way); frame = frame->parent)
+        way[count++] = frame;
+    while (count--) {
+        if (way[count]->key != XP_NO_NODE)
+            xp_pointer_add_key(&engine->text, xp_node_text(engine->doc, way[count]->key, &engine->scratch));
+        else
+            xp_pointer_add_index(&engine->text, way[count]->index);
+    }
+    if (extra.len)
+        xp_pointer_add_key(&engine->text, extra);
+    return xp_arena_copy(&engine->out->arena, xp_buf_str(&engine->text));
+}
+
+void set_related(struct engine *engine, struct xp_finding *finding, xp_node_id node, const char *message)
+{
+    struct xp_related *related = xp_arena_calloc(&engine->out->arena, 1, sizeof(*related));
+
+    related->place = place_of(engine, span_of(engine->doc, node));
+    related->message = xp_arena_copy(&engine->out->arena, xp_str_from(message));
+    finding->related = related;
+    finding->related_count = 1;
+}

@@ -1,0 +1,34 @@
+#include "xp_rule.h"
+
+static const struct {
+    const char *name, *meaning;
+} statuses[] = {
+    [XP_STATUS_DOCUMENTED] = { "documented", "documented on the current wiki page" },
+    [XP_STATUS_EXAMPLE] = { "example", "seen in an example on a current wiki page" },
+    [XP_STATUS_OLDER] = { "older", "documented on an older wiki page only" },
+    [XP_STATUS_LIBRARY] = { "library", "seen in the support library only, on no wiki page" },
+    [XP_STATUS_INFERRED] = { "inferred", "inferred; no source says so outright" },
+};
+
+const char *xp_status_name(enum xp_status status)
+{
+    return statuses[status].name;
+}
+
+const char *xp_status_meaning(enum xp_status status)
+{
+    return statuses[status].meaning;
+}
+
+const struct xp_rule *xp_ruleset_find(const struct xp_ruleset *set, struct xp_str id)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (xp_str_equal(set->rules[i].id, id))
+            return &set->rules[i];
+    return NULL;
+}
+
+bool xp_rule_is_fixable(const struct xp_rule *rule)
+{
+    return rule->fix_note.len > 0;
+}

@@ -1,0 +1,169 @@
+#include "xp_word.h"
+
+#include "xp_path.h"
+#include "xp_plugin.h"
+#include "xp_utf8.h"
+
+enum { SHOWN_MAX = 200 };
+
+/* Rules about files have nothing to say where there is no folder to look into. */
+static bool has_entries(const struct xp_eval *eval, const struct xp_value *value)
+{
+    return xp_value_is_text(eval, value) && eval->plugin && xp_plugin_has_entries(eval->plugin);
+}
+
+static bool has_parent_step(struct xp_str path)
+{
+    struct xp_str part;
+
+    while (xp_path_next(&path, &part))
+        if (xp_str_is(part, ".."))
+            return true;
+    return false;
+}
+
+static const char *lexical_fault(struct xp_str path)
+{
+    if (path.len && path.ptr[0] == '/')
+        return "it is absolute";
+    if (path.len > 1 && path.ptr[1] == ':' && xp_ascii_is_alpha(path.ptr[0]))
+        return "it begins with a drive letter";
+    if (xp_str_find(path, '\\') < path.len)
+        return "it holds a backslash";
+    return has_parent_step(path) ? "it holds \"..\"" : NULL;
+}
+
+XP_PREDICATE(xp_path_is_inside)
+{
+    struct xp_str path = xp_value_text(eval, value);
+    struct xp_resolved resolved;
+    const char *fault;
+
+    (void)arg;
+    (void)ignore_case;
+    if (!xp_value_is_text(eval, value))
+        return false;
+    fault = lexical_fault(path);
+    if (!fault && has_entries(eval, value)) {
+        xp_plugin_resolve(eval->plugin, path, &resolved);
+        if (resolved.status == XP_RESOLVE_OUTSIDE)
+            fault = "a link on the way leads out of the plugin";
+    }
+    if (fault)
+        xp_buf_addf(&eval->detail, "%s", fault);
+    return !fault;
+}
+
+static void tell_other_case(struct xp_eval *eval, const struct xp_resolved *resolved)
+{
+    XP_AUTO_BUF shown = XP_BUF_INIT(SHOWN_MAX);
+
+    xp_utf8_show(&shown, resolved->actual);
+    xp_buf_addf(&eval->detail, "; \"%s\" is there, and differs only in capitals", shown.ptr);
+}
+
+static bool is_app_name(struct xp_str name)
+{
+    return xp_str_ends_with_nocase(name, xp_str_from(".app"));
+}
+
+static bool is_program(struct xp_eval *eval, const struct xp_resolved *resolved)
+{
+    if (resolved->kind == XP_ENTRY_FILE)
+        return true;
+    if (resolved->kind != XP_ENTRY_FOLDER || !is_app_name(resolved->path)) {
+        xp_buf_addf(&eval->detail, "; it is %s",
+                    resolved->kind == XP_ENTRY_FOLDER ? "a folder, and no Mac bundle X.app" : "no file");
+        return false;
+    }
+    switch (xp_plugin_bundle(eval->plugin, resolved->path, NULL)) {
+    case XP_BUNDLE_NO_FOLDER:
+        xp_buf_addf(&eval->detail, "; the bundle has no Contents/MacOS folder");
+        return false;
+    case XP_BUNDLE_EMPTY:
+        xp_buf_addf(&eval->detail, "; the bundle's Contents/MacOS folder holds no program");
+        return false;
+    default:
+        return true;
+    }
+}
+
+static bool is_wanted(struct xp_eval *eval, const struct xp_resolved *resolved, uint32_t wanted)
+{
+    if (wanted == XP_WANT_PROGRAM)
+        return is_program(eval, resolved);
+    if (wanted == XP_WANT_ANY || (wanted == XP_WANT_FILE && resolved->kind == XP_ENTRY_FILE) ||
+        (wanted == XP_WANT_FOLDER && resolved->kind == XP_ENTRY_FOLDER))
+        return true;
+    xp_buf_addf(&eval->detail, "; it is %s",
+                resolved->kind == XP_ENTRY_FOLDER ? "a folder"
+                : resolved->kind == XP_ENTRY_FILE ? "a file"
+                                                  : "neither file nor folder");
+    return false;
+}
+
+static bool names_entry(struct xp_eval *eval, struct xp_str name, uint32_t wanted)
+{
+    struct xp_resolved resolved;
+
+    xp_plugin_resolve(eval->plugin, name, &resolved);
+    switch (resolved.status) {
+    case XP_RESOLVE_FOUND:
+        return is_wanted(eval, &resolved, wanted);
+    case XP_RESOLVE_CASE:
+        tell_other_case(eval, &resolved);
+        return false;
+    case XP_RESOLVE_LOOP:
+        xp_buf_addf(&eval->detail, "; its links lead round in a circle");
+        return false;
+    case XP_RESOLVE_DENIED:
+        xp_buf_addf(&eval->detail, "; the system refuses to look: %.*s", XP_STR_ARG(resolved.message));
+        return false;
+    default:
+        if (resolved.link.len)
+            xp_buf_addf(&eval->detail, "; it is a link that leads nowhere");
+        return false;
+    }
+}
+
+XP_PREDICATE(xp_names_entry)
+{
+    (void)ignore_case;
+    return !has_entries(eval, value) || names_entry(eval, xp_value_text(eval, value), arg->bits);
+}
+
+XP_PREDICATE(xp_names_file_with)
+{
+    struct xp_str name = xp_value_text(eval, value);
+
+    (void)ignore_case;
+    if (!has_entries(eval, value))
+        return true;
+    name = xp_arena_printf(eval->scratch, "%.*s%.*s", XP_STR_ARG(name), XP_STR_ARG(arg->text));
+    return names_entry(eval, name, XP_WANT_FILE);
+}
+
+XP_PREDICATE(xp_is_executable)
+{
+    struct xp_resolved resolved;
+    struct xp_str program;
+    bool is_executable;
+
+    (void)ignore_case;
+    if (!has_entries(eval, value))
+        return true;
+    xp_plugin_resolve(eval->plugin, xp_value_text(eval, value), &resolved);
+    if (resolved.status != XP_RESOLVE_FOUND)
+        is_executable = false;
+    else if (resolved.kind == XP_ENTRY_FOLDER)
+        is_executable = xp_plugin_bundle(eval->plugin, resolved.path, &program) == XP_BUNDLE_OK;
+    else
+        is_executable = (resolved.mode & 0111) != 0;
+    if (!is_executable && resolved.status == XP_RESOLVE_FOUND) {
+        XP_AUTO_BUF shown = XP_BUF_INIT(SHOWN_MAX);
+
+        xp_utf8_show(&shown, resolved.kind == XP_ENTRY_FOLDER ? program : resolved.path);
+        xp_buf_addf(&eval->detail, "%s", shown.ptr);
+    }
+    return is_executable == (arg->bits != 0);
+}

@@ -1,0 +1,247 @@
+#include "xp_word.h"
+
+#include "xp_number.h"
+#include "xp_utf8.h"
+
+struct xp_str xp_value_text(struct xp_eval *eval, const struct xp_value *value)
+{
+    if (!value->frame)
+        return value->text;
+    return xp_node_text(eval->doc, value->frame->node, eval->scratch);
+}
+
+bool xp_value_is_text(const struct xp_eval *eval, const struct xp_value *value)
+{
+    return !value->frame || xp_node_kind(eval->doc, value->frame->node) == XP_STRING;
+}
+
+uint32_t xp_node_types(const struct xp_doc *doc, xp_node_id node)
+{
+    const struct xp_node *data = &doc->nodes[node];
+
+    if (data->flags & XP_NODE_IMPLIED)
+        return 0;
+    switch ((enum xp_kind)data->kind) {
+    case XP_NULL:
+        return XP_TYPE_NULL;
+    case XP_FALSE:
+    case XP_TRUE:
+        return XP_TYPE_BOOLEAN;
+    case XP_NUMBER:
+        return XP_TYPE_NUMBER | (data->flags & XP_NODE_INTEGER ? (uint32_t)XP_TYPE_INTEGER : 0);
+    case XP_ARRAY:
+        return XP_TYPE_ARRAY;
+    case XP_OBJECT:
+        return XP_TYPE_OBJECT;
+    default:
+        return XP_TYPE_STRING;
+    }
+}
+
+uint32_t xp_value_types(const struct xp_eval *eval, const struct xp_value *value)
+{
+    return value->frame ? xp_node_types(eval->doc, value->frame->node) : (uint32_t)XP_TYPE_STRING;
+}
+
+XP_PREDICATE(xp_is_type)
+{
+    (void)ignore_case;
+    return (xp_value_types(eval, value) & arg->bits) != 0;
+}
+
+static bool scalar_equals(struct xp_eval *eval, const struct xp_value *value, uint32_t types, struct xp_str wanted,
+                          bool ignore_case)
+{
+    struct xp_str text;
+
+    if ((xp_value_types(eval, value) & types) == 0)
+        return false;
+    text = xp_value_text(eval, value);
+    if (types & (XP_TYPE_NUMBER | XP_TYPE_INTEGER))
+        return xp_number_compare(text, wanted) == 0;
+    return ignore_case ? xp_str_equal_nocase(text, wanted) : xp_str_equal(text, wanted);
+}
+
+XP_PREDICATE(xp_is_equal)
+{
+    return scalar_equals(eval, value, arg->bits, arg->text, ignore_case);
+}
+
+XP_PREDICATE(xp_is_one_of)
+{
+    for (uint32_t i = 0; i < arg->count; i++)
+        if (scalar_equals(eval, value, arg->bits, arg->texts[i], ignore_case))
+            return true;
+    return false;
+}
+
+XP_PREDICATE(xp_has_prefix)
+{
+    struct xp_str text = xp_value_text(eval, value);
+
+    if (!xp_value_is_text(eval, value))
+        return false;
+    return ignore_case ? xp_str_starts_with_nocase(text, arg->text) : xp_str_starts_with(text, arg->text);
+}
+
+XP_PREDICATE(xp_has_suffix)
+{
+    struct xp_str text = xp_value_text(eval, value);
+
+    if (!xp_value_is_text(eval, value))
+        return false;
+    return ignore_case ? xp_str_ends_with_nocase(text, arg->text) : xp_str_ends_with(text, arg->text);
+}
+
+static bool holds_text(struct xp_str text, struct xp_str part, bool ignore_case)
+{
+    for (size_t i = 0; i + part.len <= text.len; i++) {
+        struct xp_str rest = xp_str_from_offset(text, i);
+
+        if (ignore_case ? xp_str_starts_with_nocase(rest, part) : xp_str_starts_with(rest, part))
+            return true;
+    }
+    return false;
+}
+
+XP_PREDICATE(xp_contains)
+{
+    struct xp_str text = xp_value_text(eval, value);
+
+    for (uint32_t i = 0; xp_value_is_text(eval, value) && i < arg->count; i++)
+        if (holds_text(text, arg->texts[i], ignore_case))
+            return true;
+    return false;
+}
+
+XP_PREDICATE(xp_matches_pattern)
+{
+    struct xp_str text = xp_value_text(eval, value);
+
+    (void)ignore_case; /* the pattern was compiled with it */
+    if (!xp_value_is_text(eval, value) || arg->pattern == 0)
+        return false;
+    /* Text that is not UTF-8, and a match that passes PCRE2's limits, count as no match. */
+    return pcre2_match(eval->patterns[arg->pattern - 1], (PCRE2_SPTR)text.ptr, text.len, 0, 0, eval->match,
+                       eval->match_limits) >= 0;
+}
+
+static bool is_number(const struct xp_eval *eval, const struct xp_value *value)
+{
+    return (xp_value_types(eval, value) & XP_TYPE_NUMBER) != 0;
+}
+
+XP_PREDICATE(xp_is_at_least)
+{
+    (void)ignore_case;
+    return is_number(eval, value) && xp_number_compare(xp_value_text(eval, value), arg->text) >= 0;
+}
+
+XP_PREDICATE(xp_is_at_most)
+{
+    (void)ignore_case;
+    return is_number(eval, value) && xp_number_compare(xp_value_text(eval, value), arg->text) <= 0;
+}
+
+static bool length_of(struct xp_eval *eval, const struct xp_value *value, int64_t *length)
+{
+    uint32_t types = xp_value_types(eval, value);
+
+    if (types & XP_TYPE_STRING)
+        *length = (int64_t)xp_utf8_count(xp_value_text(eval, value));
+    else if (types & (XP_TYPE_ARRAY | XP_TYPE_OBJECT))
+        *length = (int64_t)xp_node_size(eval->doc, value->frame->node);
+    else
+        return false;
+    return true;
+}
+
+static int64_t bound(const struct xp_eval *eval, int64_t number, uint8_t setting)
+{
+    return setting ? eval->rule->settings[setting - 1].value : number;
+}
+
+XP_PREDICATE(xp_has_length)
+{
+    int64_t length;
+
+    (void)ignore_case;
+    return length_of(eval, value, &length) && length >= bound(eval, arg->min, arg->min_setting) &&
+           length <= bound(eval, arg->max, arg->max_setting);
+}
+
+/* White space as a reader sees it: what Unicode calls a space, the ASCII ones, and the line and paragraph separators. */
+static bool is_white_space(uint32_t cp)
+{
+    return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
+           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F ||
+           cp == 0x3000;
+}
+
+static uint32_t classes_of(uint32_t cp)
+{
+    if (is_white_space(cp))
+        return XP_CHARS_WHITE_SPACE;
+    if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+        return XP_CHARS_CONTROL;
+    return xp_utf8_is_printable(cp) ? 0 : XP_CHARS_INVISIBLE;
+}
+
+XP_PREDICATE(xp_is_blank)
+{
+    struct xp_str text = xp_value_text(eval, value);
+    bool is_blank = xp_value_is_text(eval, value);
+    uint32_t cp;
+
+    (void)ignore_case;
+    for (size_t i = 0; is_blank && i < text.len;) {
+        i += xp_utf8_decode(text.ptr + i, text.len - i, &cp);
+        is_blank = is_white_space(cp);
+    }
+    return is_blank == (arg->bits != 0);
+}
+
+static const char *class_name(uint32_t classes)
+{
+    if (classes & XP_CHARS_WHITE_SPACE)
+        return "white space";
+    return classes & XP_CHARS_CONTROL ? "a control character" : "an invisible character";
+}
+
+XP_PREDICATE(xp_lacks_characters)
+{
+    struct xp_str text = xp_value_text(eval, value);
+    size_t place = 1;
+
+    (void)ignore_case;
+    for (size_t i = 0; xp_value_is_text(eval, value) && i < text.len; place++) {
+        uint32_t cp;
+
+        i += xp_utf8_decode(text.ptr + i, text.len - i, &cp);
+        if (cp == XP_UTF8_BAD || (classes_of(cp) & arg->bits) == 0)
+            continue;
+        xp_buf_addf(&eval->detail, "%s (U+%04X) as character %zu", class_name(classes_of(cp)), (unsigned)cp, place);
+        return false;
+    }
+    return true;
+}
+
+XP_PREDICATE(xp_is_url)
+{
+    struct xp_str text = xp_value_text(eval, value);
+    size_t colon = xp_str_find(text, ':');
+    bool is_known = false;
+
+    (void)ignore_case; /* schemes never mind */
+    if (!xp_value_is_text(eval, value) || !xp_str_starts_with(xp_str_from_offset(text, colon), xp_str_from("://")))
+        return false;
+    for (uint32_t i = 0; i < arg->count; i++)
+        is_known = is_known || xp_str_equal_nocase(xp_str_make(text.ptr, colon), arg->texts[i]);
+    text = xp_str_from_offset(text, colon + 3);
+    if (!is_known || text.len == 0 || text.ptr[0] == '/' || text.ptr[0] == ':')
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == '\\' || text.ptr[i] == 0x7F)
+            return false;
+    return true;
+}

@@ -1,0 +1,74 @@
+#ifndef XP_EVAL_H
+#define XP_EVAL_H
+
+#include "xp_arena.h"
+#include "xp_buf.h"
+#include "xp_doc.h"
+#include "xp_rule.h"
+
+#include <pcre2.h>
+
+struct xp_plugin;
+
+/**
+ * A node on the way from the root to what is looked at. Of an object whose keys are known, `by_key` says which member
+ * stands for each (in another capitalisation too), so that a word asking for "tag" finds "Tag".
+ */
+struct xp_frame {
+    const struct xp_frame *parent; /* the container around it; NULL at the root */
+    xp_node_id node;
+    xp_node_id key; /* of a member; XP_NO_NODE for items and the root */
+    size_t index;   /* of an item */
+    const struct xp_key_table *table; /* NULL: no keys are known here */
+    const xp_node_id *by_key;         /* key nodes by index in table->keys; XP_NO_NODE where there is none */
+};
+
+/** What a word is asked about: a node of the manifest, or a text that stands in none (the folder's name). */
+struct xp_value {
+    const struct xp_frame *frame; /* NULL: `text` */
+    struct xp_str text;
+};
+
+/** A pair that a word found itself inside the value: point at `node`, with `related` as the other place. */
+struct xp_hit {
+    xp_node_id node, related;
+    size_t index;    /* the item of the value's array */
+    xp_node_id key;  /* the member inside the item */
+};
+
+/** What words work with: all of it const but for the memory, so that a word stays a pure function. */
+struct xp_eval {
+    const struct xp_doc *doc;
+    struct xp_plugin *plugin;    /* asked for entries only */
+    const struct xp_rule *rule;  /* for settings */
+    pcre2_code *const *patterns; /* by slot */
+    pcre2_match_data *match;
+    pcre2_match_context *match_limits;
+    struct xp_arena *scratch;    /* forgotten after the plugin */
+    struct xp_buf detail;        /* what the last word that did not hold found out; printable */
+    struct xp_hit *hits;         /* for words that point at more than the value: unique-by */
+    size_t hit_count, hit_room;
+};
+
+/** Do all terms of the expression hold for the value? */
+bool xp_expr_holds(struct xp_eval *eval, const struct xp_expr *expr, const struct xp_value *value);
+
+/** The text of a value: decoded string, number as written, or the bare text. */
+struct xp_str xp_value_text(struct xp_eval *eval, const struct xp_value *value);
+
+/** Is the value a text (a string, or a bare one)? */
+bool xp_value_is_text(const struct xp_eval *eval, const struct xp_value *value);
+
+/** The XP_TYPE_ bits that fit a node: an integer has XP_TYPE_NUMBER too. 0 for an implied one: nothing is known of it. */
+uint32_t xp_node_types(const struct xp_doc *doc, xp_node_id node);
+
+/** The same for a value; a bare text is a string. */
+uint32_t xp_value_types(const struct xp_eval *eval, const struct xp_value *value);
+
+/** The key node of the member that counts as `name` in the value's object, or XP_NO_NODE. */
+xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, struct xp_str name);
+
+/** The key's index in the table, or table->count. */
+uint32_t xp_key_table_find(const struct xp_key_table *table, struct xp_str name);
+
+#endif

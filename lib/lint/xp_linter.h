@@ -1,0 +1,56 @@
+#ifndef XP_LINTER_H
+#define XP_LINTER_H
+
+#include "xp_finding.h"
+#include "xp_policy.h"
+#include "xp_rule.h"
+
+struct xp_plugin;
+
+/** Findings kept of one plugin; the last of them then says how many more there were. Frames: depth of the walk. */
+enum { XP_LINT_MAX_FINDINGS = 100000, XP_LINT_MAX_FRAMES = 34 };
+
+/** Rules made ready for a run: selectors merged into one trie, patterns compiled. Shared by all threads, never changed. */
+struct xp_linter;
+
+/**
+ * @param[out] out  free with xp_linter_free().
+ * @param rules     must outlive the linter.
+ * @param policy    borrowed for the linter's life; rules that are off cost nothing.
+ * @return 0; XP_E_SYNTAX when a pattern cannot be compiled (a checked rule file has none).
+ */
+int xp_linter_new(struct xp_linter **out, const struct xp_ruleset *rules, const struct xp_policy *policy,
+                  struct xp_err *err) XP_MUST_CHECK;
+void xp_linter_free(struct xp_linter *linter);
+
+/** A tag and where it stands, kept for the comparison over all plugins of a run. */
+struct xp_tag {
+    struct xp_str text; /* decoded; empty: the plugin has none to compare */
+    struct xp_str plugin;
+    struct xp_place place;
+    struct xp_excerpt excerpt;
+    struct xp_str pointer;
+};
+
+/**
+ * Find all that is wrong with one plugin.
+ *
+ * @param plugin    opened; its manifest parsed (or not, see its state).
+ * @param[out] out  findings are appended, in no special order. What they hold lives in out->arena, nothing in the plugin.
+ * @param[out] tag  filled when the rule tag-unique is on and the plugin has a tag; also in out->arena.
+ */
+void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, struct xp_findings *out,
+                    struct xp_tag *tag);
+
+/**
+ * The comparison over all plugins: of plugins that share a tag, each after the first (by path) gets a finding that
+ * names the first; so does each whose tag stands in the list of known ones.
+ *
+ * @param tags        one for each plugin, in any order; sorted by the call.
+ * @param known       text of a file with one tag a line (blank lines and `#` lines do not count), may be empty.
+ * @param known_path  its path, for the related place.
+ */
+void xp_lint_tags(const struct xp_linter *linter, struct xp_tag *tags, size_t count, struct xp_str known,
+                  struct xp_str known_path, struct xp_findings *out);
+
+#endif

@@ -1,0 +1,38 @@
+#ifndef XP_RULE_LOAD_H
+#define XP_RULE_LOAD_H
+
+#include "xp_err.h"
+#include "xp_rule.h"
+
+/** Rules read from YAML, with the memory they live in. Zero-initialised is ready to use. */
+struct xp_rulebook {
+    struct xp_rule *rules;
+    size_t count, rule_room;
+    struct xp_key_table *tables;
+    size_t table_count, table_room;
+    size_t pattern_count;
+    struct xp_arena arena;
+};
+
+void xp_rulebook_release(struct xp_rulebook *book);
+
+/** The rules of the book as a set; valid until the book changes. */
+struct xp_ruleset xp_rulebook_set(const struct xp_rulebook *book);
+
+/** Segments of a pointer in `at`: the engine goes down one C frame for each. */
+enum { XP_RULES_MAX = 10000, XP_RULE_POINTER_MAX = 32 };
+
+/**
+ * Read one rule file and append its rules and key tables.
+ *
+ * @param name    path of the file, for messages and for the rules' origin; copied.
+ * @param text    its bytes; borrowed for the call only.
+ * @param is_builtin  true for the files in rules/: origin stays empty; needs summary, why, source and examples, and may
+ *                use `reported-by`. False: a user's file, where those are optional but for `summary`.
+ * @return 0; XP_E_SYNTAX with "name:line:column: what is wrong; what was expected" for the first mistake: an unknown
+ *         word, key or severity (with the nearest known one), a bad pattern or pointer, an id given twice …
+ */
+int xp_rule_load(struct xp_rulebook *book, struct xp_str name, struct xp_str text, bool is_builtin,
+                 struct xp_err *err) XP_MUST_CHECK;
+
+#endif
