@@ -1,0 +1,155 @@
+#ifndef CMD_H
+#define CMD_H
+
+#include "xp_arena.h"
+#include "xp_err.h"
+#include "xp_finding.h"
+#include "xp_str.h"
+#include "xp_writer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What the commands share. Only here are argv and the environment read, words printed, exit codes chosen. */
+
+/** Exit codes (contract, section 1). The higher one wins. */
+enum cmd_exit {
+    CMD_EXIT_OK = 0,
+    CMD_EXIT_FINDINGS = 1, /* something at or above the failing severity */
+    CMD_EXIT_TROUBLE = 2   /* wrong use, an unreadable path, output that could not be written */
+};
+
+/* Options: one table for each command, from which come the parsing and the help. */
+
+enum cmd_kind {
+    CMD_FLAG,   /* field: bool */
+    CMD_CHOICE, /* field: size_t, the index in `choices`; the first one is the default */
+    CMD_NUMBER, /* field: size_t, from 1 to `max`; 0 when it was not given */
+    CMD_TEXT,   /* field: const char *, not empty; NULL when it was not given */
+    CMD_LIST    /* field: struct cmd_list, each time it is given adds to it */
+};
+
+struct cmd_list {
+    const char **items;
+    size_t count;
+};
+
+/** Names for CMD_CHOICE: a table whose rows begin with the name and whose last row has NULL there. */
+struct cmd_choices {
+    const char *const *first;
+    size_t stride; /* bytes from one row to the next */
+};
+
+struct cmd_option {
+    const char *name; /* without the "--" */
+    char letter;      /* of the short form, or 0 */
+    enum cmd_kind kind;
+    size_t field;         /* offsetof() in the command's settings */
+    const char *argument; /* as in the help: "FILE"; NULL for CMD_FLAG */
+    const char *help;     /* one sentence, without its full stop */
+    struct cmd_choices choices;
+    size_t max;
+};
+
+/** Choices that are a NULL-ended array of names. */
+#define CMD_NAMES(array)            \
+    {                               \
+        (array), sizeof((array)[0]) \
+    }
+
+/** The name of choice `i`, or NULL past the last. */
+const char *cmd_choice_name(const struct cmd_choices *choices, size_t i);
+
+/** A command as it was called. */
+struct cmd_call {
+    const struct cmd_command *command;
+    void *settings; /* of command->settings_size bytes, zero but for what the options said */
+    struct xp_str *operands;
+    size_t operand_count;
+    bool wants_help, wants_version;
+    bool is_wrong_use; /* then `err` says why, and the settings hold what was understood */
+    struct xp_err err;
+    struct xp_arena arena;
+};
+
+struct cmd_command {
+    const char *name;
+    const char *operand; /* what its arguments are called: "PATH"; NULL: it takes none */
+    const char *usage;   /* the arguments in the usage line: "[PATH]..." */
+    const char *summary; /* one line for the list of commands */
+    const char *about;   /* the rest of the help, paragraphs divided by line ends */
+    const char *examples;
+    const struct cmd_option *options; /* ended by a row without name; may be NULL */
+    size_t settings_size;
+    int (*run)(struct cmd_call *call); /* returns enum cmd_exit */
+};
+
+/* Each in the file of its name. */
+extern const struct cmd_command cmd_lint, cmd_rules, cmd_explain, cmd_help;
+
+/** All commands in the order of the help, ended by NULL. */
+extern const struct cmd_command *const cmd_commands[];
+
+/** The command called `name`, or NULL. */
+const struct cmd_command *cmd_find(struct xp_str name);
+
+/** Say that there is no command called `name`, with the nearest one. @return CMD_EXIT_TROUBLE. */
+int cmd_refuse_command(struct xp_str name);
+
+/** The options that every command has, ended by a row without name. */
+extern const struct cmd_option cmd_common_options[];
+
+/**
+ * Read the words behind the command's name into `call`, which release with cmd_call_release(). Options may stand
+ * anywhere; "--" ends them. After a mistake it reads on, so that the settings hold all that can be understood.
+ */
+void cmd_parse(struct cmd_call *call, const struct cmd_command *command, size_t count, char **words);
+void cmd_call_release(struct cmd_call *call);
+
+/** Is `word` an option, of any command, whose value is the next word? For finding the command behind options. */
+bool cmd_takes_next_word(struct xp_str word);
+
+/** Write the help of one command. */
+void cmd_write_help(struct xp_writer *out, const struct cmd_command *command);
+
+/** Write the help of the program as a whole. */
+void cmd_write_overview(struct xp_writer *out);
+
+/* The terminal. */
+
+/** Columns that wrapped text may take. */
+enum { CMD_COLUMNS = 80 };
+
+/** Make sure that descriptors 0 to 2 are open, so that no file of ours ever gets the number of a standard stream. */
+void cmd_guard_streams(void);
+
+/** One line on standard error: "xtplug: …", made safe to show. */
+void cmd_complain(const char *format, ...) XP_PRINTF(1, 2);
+
+/** One such line for each problem: "PATH: message", or the message alone. */
+void cmd_complain_of(const struct xp_findings *findings);
+
+/** Flush standard output. @return `status`, or CMD_EXIT_TROUBLE when not all of it could be written. */
+int cmd_finish(struct xp_writer *out, int status) XP_MUST_CHECK;
+
+/** Choices of --color. */
+extern const char *const cmd_color_names[];
+
+/** Is standard output to be coloured? `choice` is an index of cmd_color_names. */
+bool cmd_use_color(size_t choice);
+
+/** Append `text`, made safe to show. */
+void cmd_add_shown(struct xp_writer *out, struct xp_str text);
+
+/**
+ * Write text in lines of at most CMD_COLUMNS, broken at blanks and at the line ends it has, and made safe to show.
+ *
+ * @param indent  blanks before each line but the first.
+ * @param column  where the first line begins: it is already there.
+ */
+void cmd_add_wrapped(struct xp_writer *out, struct xp_str text, size_t indent, size_t column);
+
+/** `count` blanks. */
+void cmd_add_blanks(struct xp_writer *out, size_t count);
+
+#endif

@@ -1,0 +1,287 @@
+#include "rule_show.h"
+#include "xp_builtin.h"
+#include "xp_mem.h"
+#include "xp_policy.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { INDENT = 2, ITEM_INDENT = 4, BLOCK_INDENT = 6 };
+
+static void add(struct xp_writer *out, const char *text)
+{
+    xp_writer_add_text(out, text);
+}
+
+static void add_quoted(struct xp_writer *out, struct xp_str text)
+{
+    add(out, "\"");
+    cmd_add_shown(out, text);
+    add(out, "\"");
+}
+
+/* "Why: " and the text, wrapped; nothing when there is no text. */
+static void add_section(struct xp_writer *out, const char *title, struct xp_str text)
+{
+    if (!xp_str_trim(text).len)
+        return;
+    add(out, "\n");
+    add(out, title);
+    add(out, ":\n");
+    cmd_add_blanks(out, INDENT);
+    cmd_add_wrapped(out, text, INDENT, INDENT);
+}
+
+/* A text of several lines, as it is but for what must not be shown raw. */
+static void add_block(struct xp_writer *out, struct xp_str text)
+{
+    while (text.len) {
+        size_t end = xp_str_find(text, '\n');
+
+        if (end)
+            cmd_add_blanks(out, BLOCK_INDENT);
+        cmd_add_shown(out, xp_str_make(text.ptr, end));
+        add(out, "\n");
+        text = xp_str_from_offset(text, end + 1);
+    }
+}
+
+static void add_names(struct xp_writer *out, const struct xp_str *names, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        add(out, i == 0 ? "" : i + 1 < count ? ", " : " and ");
+        add_quoted(out, names[i]);
+    }
+}
+
+/* "x*" in a rule file is an executable file. */
+static void add_file(struct xp_writer *out, struct xp_str name)
+{
+    bool is_executable = xp_str_ends_with(name, xp_str_from("*"));
+
+    cmd_add_shown(out, xp_str_make(name.ptr, name.len - is_executable));
+    add(out, is_executable ? " (executable)" : "");
+}
+
+static void add_files(struct xp_writer *out, const struct xp_example *example)
+{
+    if (!example->has_files)
+        return;
+    if (!example->file_count) {
+        add(out, ", with no other file");
+        return;
+    }
+    add(out, ", beside ");
+    for (uint32_t i = 0; i < example->file_count; i++) {
+        add(out, i == 0 ? "" : ", ");
+        add_file(out, example->files[i]);
+    }
+}
+
+static void add_tags(struct xp_writer *out, struct xp_str tags)
+{
+    const char *before = ", where other plugins have the tags ";
+
+    while ((tags = xp_str_trim(tags)).len) {
+        size_t end = xp_str_find(tags, '\n');
+
+        add(out, before);
+        add_quoted(out, xp_str_trim(xp_str_make(tags.ptr, end)));
+        tags = xp_str_from_offset(tags, end);
+        before = ", ";
+    }
+}
+
+static bool is_block(const struct xp_example *example)
+{
+    return example->has_text || xp_str_find(example->overlay, '\n') < example->overlay.len;
+}
+
+static void add_subject(struct xp_writer *out, const struct xp_example *example)
+{
+    if (!example->has_manifest)
+        add(out, "a folder without a manifest");
+    else if (example->has_text)
+        add(out, "this manifest");
+    else if (is_block(example))
+        add(out, "a manifest with what stands below");
+    else if (example->overlay.len) {
+        add(out, "a manifest with ");
+        cmd_add_shown(out, example->overlay);
+    } else
+        add(out, "a manifest");
+    if (example->without_count) {
+        add(out, example->overlay.len ? " and without " : " without ");
+        add_names(out, example->without, example->without_count);
+    }
+}
+
+static void add_example(struct xp_writer *out, const struct xp_example *example)
+{
+    add(out, "  - ");
+    if (example->note.len) {
+        cmd_add_wrapped(out, example->note, ITEM_INDENT, ITEM_INDENT);
+        return;
+    }
+    add_subject(out, example);
+    if (example->manifest.len) {
+        add(out, ", called ");
+        add_quoted(out, example->manifest);
+    }
+    if (example->folder.len) {
+        add(out, ", in the folder ");
+        add_quoted(out, example->folder);
+    }
+    add_files(out, example);
+    add_tags(out, example->tags);
+    add(out, is_block(example) ? ":\n" : "\n");
+    if (is_block(example))
+        add_block(out, example->has_text ? example->text : example->overlay);
+    if (example->fixed.len) {
+        add(out, "    after --fix:\n");
+        add_block(out, example->fixed);
+    }
+}
+
+static void add_examples(struct xp_writer *out, const char *title, const struct xp_example *examples, uint32_t count)
+{
+    if (!count)
+        return;
+    add(out, "\n");
+    add(out, title);
+    add(out, ":\n");
+    for (uint32_t i = 0; i < count; i++)
+        add_example(out, &examples[i]);
+}
+
+static void add_source(struct xp_writer *out, const struct xp_rule *rule)
+{
+    add(out, "\nSource:\n");
+    cmd_add_blanks(out, INDENT);
+    if (rule->page.len) {
+        add(out, "wiki page ");
+        cmd_add_shown(out, rule->page);
+        add(out, ": ");
+    }
+    add(out, xp_status_meaning(rule->status));
+    add(out, "\n");
+}
+
+static void add_settings(struct xp_writer *out, const struct xp_rule *rule)
+{
+    if (!rule->setting_count)
+        return;
+    add(out, "\nSettings:\n");
+    for (uint32_t i = 0; i < rule->setting_count; i++) {
+        cmd_add_blanks(out, INDENT);
+        cmd_add_shown(out, rule->settings[i].name);
+        xp_writer_addf(out, ": %lld unless changed\n", (long long)rule->settings[i].value);
+    }
+}
+
+static void add_rule(struct xp_writer *out, const struct xp_rule *rule)
+{
+    cmd_add_shown(out, rule->id);
+    add(out, ": ");
+    add(out, xp_severity_name(rule->severity));
+    add(out, "\n");
+    cmd_add_wrapped(out, rule->summary, 0, 0);
+    add_section(out, "Why", rule->why);
+    add_source(out, rule);
+    add_settings(out, rule);
+    add_section(out, "What --fix does", rule->fix_note);
+    add_examples(out, "Passes", rule->passes, rule->pass_count);
+    add_examples(out, "Fails", rule->fails, rule->fail_count);
+    add(out, "\nTo switch it off, or to give it another severity:\n  xtplug lint --ignore ");
+    cmd_add_shown(out, rule->id);
+    add(out, "\n  xtplug lint --severity ");
+    cmd_add_shown(out, rule->id);
+    add(out, rule->severity == XP_SEVERITY_NOTE ? "=warning\n" : "=note\n");
+}
+
+static int print_text(const struct xp_rule *const *rules, size_t count)
+{
+    struct xp_writer out;
+
+    xp_writer_init(&out, STDOUT_FILENO);
+    for (size_t i = 0; i < count; i++) {
+        add(&out, i == 0 ? "" : "\n\n");
+        add_rule(&out, rules[i]);
+    }
+    return cmd_finish(&out, CMD_EXIT_OK);
+}
+
+static void add_unknown(struct xp_findings *problems, struct xp_str name)
+{
+    struct xp_str nearest = xp_ruleset_nearest(&xp_builtin_rules, name);
+    XP_AUTO_BUF text = XP_BUF_INIT(SIZE_MAX / 2);
+
+    xp_buf_addf(&text, "no rule is called \"%.*s\"; ", XP_STR_ARG(name));
+    if (nearest.len)
+        xp_buf_addf(&text, "did you mean \"%.*s\"?", XP_STR_ARG(nearest));
+    else
+        xp_buf_addf(&text, "`xtplug rules` lists them");
+    xp_findings_add_problem(problems, xp_str_from(""), xp_buf_str(&text));
+}
+
+/* The rules that were asked for, each once, in the order of the list of rules. @return how many. */
+static size_t gather(const struct cmd_call *call, const struct xp_rule **rules, struct xp_findings *problems)
+{
+    bool *is_wanted = xp_xcalloc(xp_builtin_rules.count, sizeof(*is_wanted));
+    size_t count = 0;
+
+    for (size_t word = 0; word < call->operand_count; word++) {
+        bool is_known = false;
+
+        for (size_t i = 0; i < xp_builtin_rules.count; i++) {
+            if (xp_str_glob(xp_builtin_rules.rules[i].id, call->operands[word]))
+                is_wanted[i] = is_known = true;
+        }
+        if (!is_known)
+            add_unknown(problems, call->operands[word]);
+    }
+    for (size_t i = 0; i < xp_builtin_rules.count; i++)
+        if (is_wanted[i])
+            rules[count++] = &xp_builtin_rules.rules[i];
+    free(is_wanted);
+    return count;
+}
+
+static int run_explain(struct cmd_call *call)
+{
+    const struct rule_settings *settings = call->settings;
+    const struct xp_rule **rules = xp_xcalloc(xp_builtin_rules.count, sizeof(*rules));
+    struct xp_findings problems = { .problem_count = 0 };
+    size_t count = 0;
+    int status;
+
+    if (!call->is_wrong_use && !call->operand_count) {
+        call->is_wrong_use = true;
+        xp_fail(&call->err, XP_E_USAGE, "name the RULE to explain; `xtplug rules` lists them");
+    }
+    if (call->is_wrong_use)
+        xp_findings_add_problem(&problems, xp_str_from(""), xp_str_from(call->err.msg));
+    else
+        count = gather(call, rules, &problems);
+    status = settings->format == RULE_FORMAT_JSON ? rule_print_json(rules, count, &problems) : print_text(rules, count);
+    cmd_complain_of(&problems);
+    if (problems.problem_count)
+        status = CMD_EXIT_TROUBLE;
+    xp_findings_release(&problems);
+    free(rules);
+    return status;
+}
+
+const struct cmd_command cmd_explain = {
+    .name = "explain",
+    .operand = "RULE",
+    .usage = "RULE...",
+    .summary = "say why a rule exists, with its source and examples",
+    .about = "Say why a rule exists, where that is written, what passes and what fails. RULE is a name as in the "
+             "report, in brackets at the end of a finding; a * in it stands for any text.",
+    .examples = "  xtplug explain tag-reserved\n"
+                "  xtplug explain 'json-*'\n",
+    .options = rule_options,
+    .settings_size = sizeof(struct rule_settings),
+    .run = run_explain,
+};

@@ -1,0 +1,114 @@
+#include "cmd.h"
+#include "xp_buf.h"
+#include "xp_nearest.h"
+#include "xp_utf8.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+const struct cmd_command *const cmd_commands[] = { &cmd_lint, &cmd_rules, &cmd_explain, &cmd_help, NULL };
+
+const struct cmd_command *cmd_find(struct xp_str name)
+{
+    for (const struct cmd_command *const *command = cmd_commands; *command; command++)
+        if (xp_str_is(name, (*command)->name))
+            return *command;
+    return NULL;
+}
+
+int cmd_refuse_command(struct xp_str name)
+{
+    struct xp_nearest nearest = XP_NEAREST_INIT(name);
+
+    for (const struct cmd_command *const *command = cmd_commands; *command; command++)
+        xp_nearest_offer(&nearest, xp_str_from((*command)->name));
+    if (nearest.best.len)
+        cmd_complain("no command is called \"%.*s\"; did you mean \"%.*s\"?", XP_STR_ARG(name),
+                     XP_STR_ARG(nearest.best));
+    else
+        cmd_complain("no command is called \"%.*s\"; `xtplug --help` lists them", XP_STR_ARG(name));
+    return CMD_EXIT_TROUBLE;
+}
+
+static int show_version(void)
+{
+    struct xp_writer out;
+
+    xp_writer_init(&out, STDOUT_FILENO);
+    xp_writer_add_text(&out, "xtplug " XP_VERSION "\n");
+    return cmd_finish(&out, CMD_EXIT_OK);
+}
+
+static int show_help(const struct cmd_command *command)
+{
+    struct xp_writer out;
+
+    xp_writer_init(&out, STDOUT_FILENO);
+    if (*command->name)
+        cmd_write_help(&out, command);
+    else
+        cmd_write_overview(&out);
+    return cmd_finish(&out, CMD_EXIT_OK);
+}
+
+/* Called without a command: the help goes to standard error, since nothing was asked for. */
+static int run_nothing(struct cmd_call *call)
+{
+    struct xp_writer out;
+
+    if (call->is_wrong_use) {
+        cmd_complain("%s", call->err.msg);
+        return CMD_EXIT_TROUBLE;
+    }
+    xp_writer_init(&out, STDERR_FILENO);
+    cmd_write_overview(&out);
+    return cmd_finish(&out, CMD_EXIT_TROUBLE);
+}
+
+static const struct cmd_command no_command = { .name = "", .usage = "", .run = run_nothing };
+
+static int run_command(const struct cmd_command *command, size_t count, char **words)
+{
+    struct cmd_call call;
+    int status;
+
+    cmd_parse(&call, command, count, words);
+    if (call.wants_help && !call.is_wrong_use)
+        status = show_help(command);
+    else if (call.wants_version && !call.is_wrong_use)
+        status = show_version();
+    else
+        status = command->run(&call);
+    cmd_call_release(&call);
+    return status;
+}
+
+/* The command is the first word that is neither an option nor an option's value. */
+static size_t find_command(size_t count, char **words)
+{
+    size_t i = 0;
+
+    while (i < count && words[i][0] == '-' && words[i][1])
+        i += cmd_takes_next_word(xp_str_from(words[i])) ? 2 : 1;
+    return i;
+}
+
+int main(int argc, char **argv)
+{
+    size_t count = argc > 0 ? (size_t)argc - 1 : 0;
+    char **words = argv + 1;
+    size_t at;
+    const struct cmd_command *command;
+
+    cmd_guard_streams();
+    /* Whoever reads our output may stop early; then we end as other tools do, also where the parent ignored this. */
+    signal(SIGPIPE, SIG_DFL);
+    at = find_command(count, words);
+    if (at >= count)
+        return run_command(&no_command, count, words);
+    command = cmd_find(xp_str_from(words[at]));
+    if (!command)
+        return cmd_refuse_command(xp_str_from(words[at]));
+    memmove(words + at, words + at + 1, (count - at - 1) * sizeof(*words));
+    return run_command(command, count - 1, words);
+}
