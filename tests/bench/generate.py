@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Write the inputs of the benchmarks into a folder. The same seed gives the same bytes everywhere.
+
+    generate.py one DIR            one plugin with a manifest of 1 KB
+    generate.py many DIR [COUNT]   COUNT plugins (10,000), 3 % of them with one error each
+    generate.py large DIR [BYTES]  one plugin whose valid manifest has about BYTES bytes (50,000,000)
+"""
+
+import json
+import random
+import sys
+from pathlib import Path
+
+WORDS = "rain wind sun door lamp gate pump heat snow tide hall roof bath yard shed pool".split()
+ERRORS = ("tag", "vers", "script", "module", "comma", "quotes")
+
+
+def phrase(rng, count):
+    return " ".join(rng.choice(WORDS) for _ in range(count))
+
+
+def unit(rng, number):
+    return {
+        "name": phrase(rng, 2).title(),
+        "tag": f"acme.unit{number}",
+        "info": phrase(rng, 8),
+        "dimmable": rng.random() < 0.5,
+        "suffix": "°C",
+        "editControls": [
+            {"type": "groupbox", "bounds": [0, 0, 547, 170], "text": phrase(rng, 3)},
+            {"type": "popup", "key": f"acme.mode{number}", "bounds": [10, 20, 200, 22], "options": [["Low", 1], ["High", 2, True]]},
+        ],
+    }
+
+
+def manifest(rng, number, units):
+    return {
+        "name": phrase(rng, 2).title(),
+        "tag": f"acme.plugin{number}",
+        "APIVersion": 2,
+        "vers": rng.randrange(1, 500),
+        "readableVers": f"{rng.randrange(1, 9)}.{rng.randrange(0, 20)}",
+        "script": "python3",
+        "module": "plugin.py",
+        "desc": phrase(rng, 12),
+        "portSelectOutgoing": True,
+        "deviceTypes": [unit(rng, index) for index in range(units)],
+    }
+
+
+def break_text(text, error):
+    if error == "tag":
+        return text.replace('"tag": "acme.plugin', '"tag": "xt.plugin', 1)
+    if error == "vers":
+        return text.replace('"vers": ', '"vers": -', 1)
+    if error == "script":
+        return text.replace('"python3"', '"python2"', 1)
+    if error == "module":
+        return text.replace('"plugin.py"', '"other.py"', 1)
+    if error == "comma":
+        return text.replace('"APIVersion": 2,', '"APIVersion": 2', 1)
+    return text.replace('"script"', "\u201cscript\u201d", 1)
+
+
+def write_plugin(folder, text):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "info.json").write_text(text, encoding="utf-8")
+    (folder / "plugin.py").write_text("import sys\n", encoding="utf-8")
+
+
+def write_one(top):
+    text = json.dumps(manifest(random.Random(1), 1, 1), indent=2, ensure_ascii=False)
+    write_plugin(top / "acme.one.isf", text + "\n")
+
+
+def write_many(top, count):
+    rng = random.Random(2)
+    for number in range(count):
+        text = json.dumps(manifest(rng, number, 1), indent=2, ensure_ascii=False) + "\n"
+        if number % 100 in (7, 41, 83):
+            text = break_text(text, ERRORS[number // 100 % len(ERRORS)])
+        write_plugin(top / f"acme.plugin{number:05}.isf", text)
+
+
+def write_large(top, size):
+    rng = random.Random(3)
+    each = len(json.dumps(unit(rng, 100000), indent=2, ensure_ascii=False).encode())
+    text = json.dumps(manifest(rng, 1, size // (each + 80)), indent=2, ensure_ascii=False)
+    write_plugin(top / "acme.large.isf", text + "\n")
+
+
+def main():
+    kind, top = sys.argv[1], Path(sys.argv[2])
+    number = int(sys.argv[3]) if len(sys.argv) > 3 else None
+    if kind == "one":
+        write_one(top)
+    elif kind == "many":
+        write_many(top, number or 10_000)
+    elif kind == "large":
+        write_large(top, number or 50_000_000)
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Compare xtplug with the floor and with other programs, in pairs that run in turn, and print a table of ratios.
+
+    run.py XTPLUG PAIR FLOOR [WORKLOAD...]
+
+Ratios are of medians: 1.5 means that xtplug takes 1.5 times as long as what stands beside it. Times are this machine's,
+now; only the ratios mean something elsewhere. Peers that are not installed are named and left out.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+JQ_CHECKS = """
+  (["name","tag","APIVersion","vers","readableVers","script","desc"] - keys) as $missing
+  | [ ($missing[] | "missing " + .),
+      (if (.tag // "" | startswith("xt.")) then "tag" else empty end),
+      (if (.vers | type) != "number" or .vers < 0 then "vers" else empty end),
+      (if .APIVersion != 2 then "APIVersion" else empty end),
+      (if (.script | IN("python3", "binary")) then empty else "script" end) ] | .[]
+"""
+
+
+class Bench:
+    def __init__(self, xtplug, pair, scratch):
+        self.xtplug, self.pair, self.scratch = xtplug, pair, scratch
+        self.missing = set()
+
+    def generate(self, kind):
+        folder = self.scratch / kind
+        if not folder.exists():
+            subprocess.run([sys.executable, HERE / "generate.py", kind, folder], check=True)
+        return folder
+
+    def row(self, title, ours, other, runs, target=""):
+        if shutil.which(str(other[0])) is None:
+            self.missing.add(str(other[0]))
+            return
+        command = [self.pair, str(runs), "--", *map(str, ours), "--", *map(str, other)]
+        result = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        ratio = result["a_ms"] / result["b_ms"]
+        print(f"{title:<44} {result['a_ms']:>9.2f} {result['b_ms']:>9.2f} {ratio:>7.2f} "
+              f"{result['a_kib'] / 1024:>7.1f} {result['b_kib'] / 1024:>7.1f}  {target}", flush=True)
+
+
+def one(bench, _floor):
+    folder = bench.generate("one") / "acme.one.isf"
+    ours, manifest = [bench.xtplug, "lint", folder], folder / "info.json"
+    bench.row("W1 one plugin of 1 KB / cat info.json", ours, ["cat", manifest], 300, "2 at most")
+    bench.row("W1 / gojq, the same checks by hand", ours, ["gojq", "-r", JQ_CHECKS, manifest], 100)
+    bench.row("W1 / jq", ours, ["jq", "-r", JQ_CHECKS, manifest], 50)
+    bench.row("W1 / python3 -m json.tool (syntax alone)", ours, ["python3", "-m", "json.tool", manifest], 20)
+
+
+def many(bench, floor):
+    folder = bench.generate("many")
+    threads = str(min(os.cpu_count() or 1, 64))
+    ours = [bench.xtplug, "lint", "--threads", threads, folder]
+    bench.row("W2 10,000 plugins / list and read them", ours, [floor, folder, threads], 9, "3 at most")
+    bench.row("W2, one thread", [bench.xtplug, "lint", "--threads", "1", folder], [floor, folder, "1"], 5)
+
+
+def large(bench, _floor):
+    folder = bench.generate("large") / "acme.large.isf"
+    ours, manifest = [bench.xtplug, "lint", folder], folder / "info.json"
+    bench.row("W3 a manifest of 50 MB / cat info.json", ours, ["cat", manifest], 5)
+    bench.row("W3 / python3 -m json.tool (syntax alone)", ours, ["python3", "-m", "json.tool", manifest], 3)
+    bench.row("W3 / jq", ours, ["jq", "-r", JQ_CHECKS, manifest], 3)
+
+
+WORKLOADS = {"W1": one, "W2": many, "W3": large}
+
+
+def main():
+    xtplug, pair, floor = (Path(path).resolve() for path in sys.argv[1:4])
+    chosen = sys.argv[4:] or list(WORKLOADS)
+    print(f"{'workload / peer':<44} {'ours ms':>9} {'other ms':>9} {'ratio':>7} {'MiB':>7} {'MiB':>7}  target")
+    with tempfile.TemporaryDirectory(prefix="xtplug-bench-") as scratch:
+        bench = Bench(xtplug, pair, Path(scratch))
+        for name in chosen:
+            WORKLOADS[name](bench, floor)
+    if bench.missing:
+        print("not found, so not compared:", ", ".join(sorted(bench.missing)))
+
+
+if __name__ == "__main__":
+    main()

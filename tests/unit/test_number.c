@@ -1,0 +1,73 @@
+#include "xp_macros.h"
+#include "xp_number.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static int sign(int number)
+{
+    return (number > 0) - (number < 0);
+}
+
+static const struct {
+    const char *a, *b;
+    int order;
+    const char *why;
+} pairs[] = {
+    { "0", "0", 0, "zero is zero" },
+    { "0", "-0", 0, "with a minus too" },
+    { "0.000", "-0e99", 0, "however it is written" },
+    { "1", "2", -1, "one digit" },
+    { "9", "10", -1, "more digits are more" },
+    { "-9", "-10", 1, "below zero they are less" },
+    { "-1", "1", -1, "the sign decides" },
+    { "-1", "0", -1, "below zero" },
+    { "0", "0.001", -1, "a little above zero" },
+    { "-0.001", "0", -1, "a little below zero" },
+    { "2", "2.0", 0, "a fraction of nothing" },
+    { "2.0", "2e0", 0, "an exponent of nothing" },
+    { "1e2", "100.0", 0, "an exponent moves the point" },
+    { "1E+2", "100", 0, "a capital E and a plus" },
+    { "1500e-3", "1.5", 0, "an exponent below zero" },
+    { "0.05", "5e-2", 0, "zeros behind the point" },
+    { "0.15e1", "1.5", 0, "the first digit behind the point" },
+    { "12.34", "1234e-2", 0, "the point between the digits" },
+    { "12.34", "12.35", -1, "the last digit" },
+    { "12.3", "12.34", -1, "one digit more" },
+    { "120", "12", 1, "zeros at the end count before the point" },
+    { "1.20", "1.2", 0, "and not behind it" },
+    { "9007199254740993", "9007199254740992", 1, "past what a double can tell apart" },
+    { "-9007199254740993", "-9007199254740992", -1, "below zero too" },
+    { "123456789012345678901234567890", "123456789012345678901234567891", -1, "longer than any machine word" },
+    { "1e400", "1e401", -1, "past what a double can hold" },
+    { "1e-400", "1e-401", 1, "and below it" },
+    { "1e-400", "0", 1, "it is not zero" },
+    { "1e999999999999", "1e1000000000", 0, "exponents past the limit count as the limit" },
+    { "1e-999999999999", "1e-1000000000", 0, "below zero too" },
+    { "1e99999999999999999999999", "1", 1, "an exponent longer than a machine word" },
+};
+
+static void comparing_numbers(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < XP_COUNT(pairs); i++) {
+        struct xp_str a = xp_str_from(pairs[i].a), b = xp_str_from(pairs[i].b);
+
+        if (sign(xp_number_compare(a, b)) != pairs[i].order)
+            fail_msg("%s", pairs[i].why);
+        if (sign(xp_number_compare(b, a)) != -pairs[i].order)
+            fail_msg("the other way round: %s", pairs[i].why);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(comparing_numbers),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
