@@ -1,5 +1,7 @@
 #include "engine.h"
 
+#include "xp_pointer_cursor.h"
+
 #include <stdlib.h>
 
 /* The document is released before the report is written, so what a fix says moves into the findings' arena. */
@@ -22,8 +24,23 @@ static const struct xp_fix *keep_fix(struct engine *engine, const struct xp_fix 
     return kept;
 }
 
+/* Equal keys come in order of place, so one walk over the document gives the pointers of all. */
+static void point_at_key(struct engine *engine, struct xp_pointer_cursor *cursor, const struct xp_diag *diag,
+                         struct xp_finding *finding)
+{
+    xp_buf_clear(&engine->text);
+    xp_pointer_cursor_move(cursor, diag->node, &engine->text);
+    finding->pointer = xp_arena_copy(&engine->out->arena, xp_buf_str(&engine->text));
+    finding->has_pointer = true;
+    set_related(engine, finding, diag->related, "it stands here first");
+}
+
 static void lint_syntax(struct engine *engine)
 {
+    struct xp_pointer_cursor cursor;
+
+    if (engine->doc->diag_count)
+        xp_pointer_cursor_init(&cursor, engine->doc);
     for (size_t i = 0; i < engine->doc->diag_count; i++) {
         const struct xp_diag *diag = &engine->doc->diags[i];
         const struct xp_rule *rule = engine->linter->builtin.faults[diag->fault];
@@ -37,7 +54,7 @@ static void lint_syntax(struct engine *engine)
         finding.help = xp_arena_copy(&engine->out->arena, diag->help);
         finding.fix = keep_fix(engine, diag->fix);
         if (diag->related != XP_NO_NODE)
-            set_related(engine, &finding, diag->related, "it stands here first");
+            point_at_key(engine, &cursor, diag, &finding);
         add_finding(engine, &finding);
     }
     engine->dropped += engine->doc->diags_dropped;
