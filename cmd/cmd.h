@@ -120,6 +120,9 @@ void cmd_write_overview(struct xp_writer *out);
 /** Columns that wrapped text may take. */
 enum { CMD_COLUMNS = 80 };
 
+/** Characters of a mistaken word that a message repeats. */
+enum { CMD_BRIEF_CHARACTERS = 60 };
+
 /** Make sure that descriptors 0 to 2 are open, so that no file of ours ever gets the number of a standard stream. */
 void cmd_guard_streams(void);
 

@@ -2,6 +2,7 @@
 #include "xp_builtin.h"
 #include "xp_mem.h"
 #include "xp_policy.h"
+#include "xp_utf8.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -216,7 +217,9 @@ static void add_unknown(struct xp_findings *problems, struct xp_str name)
     struct xp_str nearest = xp_ruleset_nearest(&xp_builtin_rules, name);
     XP_AUTO_BUF text = XP_BUF_INIT(SIZE_MAX / 2);
 
-    xp_buf_addf(&text, "no rule is called \"%.*s\"; ", XP_STR_ARG(name));
+    xp_buf_addf(&text, "no rule is called \"");
+    xp_utf8_show_short(&text, name, CMD_BRIEF_CHARACTERS);
+    xp_buf_addf(&text, "\"; ");
     if (nearest.len)
         xp_buf_addf(&text, "did you mean \"%.*s\"?", XP_STR_ARG(nearest));
     else
@@ -250,7 +253,7 @@ static size_t gather(const struct cmd_call *call, const struct xp_rule **rules, 
 static int run_explain(struct cmd_call *call)
 {
     const struct rule_settings *settings = call->settings;
-    const struct xp_rule **rules = xp_xcalloc(xp_builtin_rules.count, sizeof(*rules));
+    const struct xp_rule **rules = xp_xcalloc(xp_builtin_rules.count, sizeof(struct xp_rule *));
     struct xp_findings problems = { .problem_count = 0 };
     size_t count = 0;
     int status;

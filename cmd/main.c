@@ -19,14 +19,15 @@ const struct cmd_command *cmd_find(struct xp_str name)
 int cmd_refuse_command(struct xp_str name)
 {
     struct xp_nearest nearest = XP_NEAREST_INIT(name);
+    XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
 
+    xp_utf8_show_short(&shown, name, CMD_BRIEF_CHARACTERS);
     for (const struct cmd_command *const *command = cmd_commands; *command; command++)
         xp_nearest_offer(&nearest, xp_str_from((*command)->name));
     if (nearest.best.len)
-        cmd_complain("no command is called \"%.*s\"; did you mean \"%.*s\"?", XP_STR_ARG(name),
-                     XP_STR_ARG(nearest.best));
+        cmd_complain("no command is called \"%s\"; did you mean \"%.*s\"?", shown.ptr, XP_STR_ARG(nearest.best));
     else
-        cmd_complain("no command is called \"%.*s\"; `xtplug --help` lists them", XP_STR_ARG(name));
+        cmd_complain("no command is called \"%s\"; `xtplug --help` lists them", shown.ptr);
     return CMD_EXIT_TROUBLE;
 }
 
@@ -69,7 +70,7 @@ static const struct cmd_command no_command = { .name = "", .usage = "", .run = r
 
 static int run_command(const struct cmd_command *command, size_t count, char **words)
 {
-    struct cmd_call call;
+    struct cmd_call call = { .command = command };
     int status;
 
     cmd_parse(&call, command, count, words);

@@ -1,6 +1,7 @@
 #include "cmd.h"
 #include "xp_buf.h"
 #include "xp_nearest.h"
+#include "xp_utf8.h"
 
 const struct cmd_option cmd_common_options[] = {
     { .name = "help", .letter = 'h', .kind = CMD_FLAG, .help = "show this help" },
@@ -69,6 +70,15 @@ static struct xp_err *wrong_use(struct parser *parser)
     return is_first ? &parser->call->err : NULL;
 }
 
+/* For messages: a word from the command line, shortened. */
+static const char *brief(struct parser *parser, struct xp_str word)
+{
+    XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
+
+    xp_utf8_show_short(&shown, word, CMD_BRIEF_CHARACTERS);
+    return xp_arena_copy(&parser->call->arena, xp_buf_str(&shown)).ptr;
+}
+
 static void refuse_long(struct parser *parser, struct xp_str name)
 {
     struct xp_nearest nearest = XP_NEAREST_INIT(name);
@@ -79,11 +89,11 @@ static void refuse_long(struct parser *parser, struct xp_str name)
     for (const struct cmd_option *option = cmd_common_options; option->name; option++)
         xp_nearest_offer(&nearest, xp_str_from(option->name));
     if (nearest.best.len)
-        xp_fail(wrong_use(parser), XP_E_USAGE, "unknown option --%.*s; did you mean --%.*s?", XP_STR_ARG(name),
+        xp_fail(wrong_use(parser), XP_E_USAGE, "unknown option --%s; did you mean --%.*s?", brief(parser, name),
                 XP_STR_ARG(nearest.best));
     else
-        xp_fail(wrong_use(parser), XP_E_USAGE, "unknown option --%.*s; `xtplug%s%s --help` lists the options",
-                XP_STR_ARG(name), *command->name ? " " : "", command->name);
+        xp_fail(wrong_use(parser), XP_E_USAGE, "unknown option --%s; `xtplug%s%s --help` lists the options",
+                brief(parser, name), *command->name ? " " : "", command->name);
 }
 
 static void list_choices(const struct cmd_choices *choices, struct xp_buf *out)
@@ -111,7 +121,8 @@ static void take_choice(struct parser *parser, const struct cmd_option *option, 
         }
     }
     list_choices(&option->choices, &names);
-    xp_fail(wrong_use(parser), XP_E_USAGE, "--%s: \"%s\" is not one of %s", option->name, value, names.ptr);
+    xp_fail(wrong_use(parser), XP_E_USAGE, "--%s: \"%s\" is not one of %s", option->name,
+            brief(parser, xp_str_from(value)), names.ptr);
 }
 
 static void take_number(struct parser *parser, const struct cmd_option *option, const char *value)
@@ -128,8 +139,8 @@ static void take_number(struct parser *parser, const struct cmd_option *option, 
     if (is_good && number > 0)
         *(size_t *)field_of(parser, option) = number;
     else
-        xp_fail(wrong_use(parser), XP_E_USAGE, "--%s: \"%s\" is not a whole number from 1 to %zu", option->name, value,
-                option->max);
+        xp_fail(wrong_use(parser), XP_E_USAGE, "--%s: \"%s\" is not a whole number from 1 to %zu", option->name,
+                brief(parser, xp_str_from(value)), option->max);
 }
 
 static void take_item(struct parser *parser, const struct cmd_option *option, const char *value)
@@ -224,7 +235,7 @@ static void read_operand(struct parser *parser, const char *word)
 
     if (!call->command->operand)
         xp_fail(wrong_use(parser), XP_E_USAGE, "`xtplug %s` takes no argument such as \"%s\"", call->command->name,
-                word);
+                brief(parser, xp_str_from(word)));
     else if (!*word)
         xp_fail(wrong_use(parser), XP_E_USAGE, "%s must not be empty", call->command->operand);
     else

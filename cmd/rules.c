@@ -44,7 +44,7 @@ static int print_table(const struct xp_ruleset *set)
 
 static int print_json(const struct xp_ruleset *set, const struct xp_findings *problems)
 {
-    const struct xp_rule **rules = xp_xcalloc(set->count, sizeof(*rules));
+    const struct xp_rule **rules = xp_xcalloc(set->count, sizeof(struct xp_rule *));
     size_t count = problems->problem_count ? 0 : set->count;
     int status;
 

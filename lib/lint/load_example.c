@@ -17,9 +17,9 @@ enum example_field {
 };
 
 static const char *const example_fields[EXAMPLE_FIELDS] = {
-    [EXAMPLE_OVERLAY] = "overlay", [EXAMPLE_WITHOUT] = "without",   [EXAMPLE_TEXT] = "text",
-    [EXAMPLE_BYTES] = "bytes",     [EXAMPLE_FOLDER] = "folder",     [EXAMPLE_MANIFEST] = "manifest",
-    [EXAMPLE_FILES] = "files",     [EXAMPLE_TAGS] = "tags",         [EXAMPLE_FIXED] = "fixed",
+    [EXAMPLE_OVERLAY] = "overlay", [EXAMPLE_WITHOUT] = "without", [EXAMPLE_TEXT] = "text",
+    [EXAMPLE_BYTES] = "bytes",     [EXAMPLE_FOLDER] = "folder",   [EXAMPLE_MANIFEST] = "manifest",
+    [EXAMPLE_FILES] = "files",     [EXAMPLE_TAGS] = "tags",       [EXAMPLE_FIXED] = "fixed",
     [EXAMPLE_NOTE] = "note",
 };
 
@@ -42,7 +42,7 @@ static struct xp_str load_bytes(struct rule_loader *loader, xp_node_id node)
         bool is_escape = i + 3 < text.len && text.ptr[i] == '\\' && text.ptr[i + 1] == 'x' &&
                          hex_digit(text.ptr[i + 2]) >= 0 && hex_digit(text.ptr[i + 3]) >= 0;
 
-        out[len++] = is_escape ? (char)(hex_digit(text.ptr[i + 2]) << 4 | hex_digit(text.ptr[i + 3])) : text.ptr[i];
+        out[len++] = (char)(is_escape ? hex_digit(text.ptr[i + 2]) << 4 | hex_digit(text.ptr[i + 3]) : text.ptr[i]);
         i += is_escape ? 3 : 0;
     }
     return xp_str_make(out, len);
@@ -63,8 +63,9 @@ static void load_example_map(struct rule_loader *loader, const xp_node_id *nodes
         enum example_field field;
         struct xp_str *text;
     } texts[] = {
-        { EXAMPLE_OVERLAY, &example->overlay }, { EXAMPLE_TEXT, &example->text },   { EXAMPLE_FOLDER, &example->folder },
-        { EXAMPLE_TAGS, &example->tags },       { EXAMPLE_FIXED, &example->fixed }, { EXAMPLE_NOTE, &example->note },
+        { EXAMPLE_OVERLAY, &example->overlay }, { EXAMPLE_TEXT, &example->text },
+        { EXAMPLE_FOLDER, &example->folder },   { EXAMPLE_TAGS, &example->tags },
+        { EXAMPLE_FIXED, &example->fixed },     { EXAMPLE_NOTE, &example->note },
     };
 
     for (size_t i = 0; i < XP_COUNT(texts); i++)

@@ -51,7 +51,7 @@ OUT
     prints <<OUT
 {"version": 1, "tool": {"name": "xtplug", "version": "$(version)"},
  "findings": [
-  {"rule": "tag-reserved", "severity": "error", "message": "tag \"xt.weather\" begins with \"xt.\", which XTension reserves", "help": "choose a tag of your own, such as \"jamie.weather\"", "path": "jamie.weather.isf/info.json", "pointer": "/tag", "line": 3, "column": 10, "endLine": 3, "endColumn": 22, "offset": 34, "length": 12}],
+  {"rule": "tag-reserved", "severity": "error", "message": "tag \"xt.weather\" begins with \"xt.\", which XTension reserves", "help": "choose a tag of your own, such as \"jamie.weather\"", "path": "jamie.weather.isf/info.json", "pointer": "/tag", "line": 3, "column": 10, "endLine": 3, "endColumn": 22, "offset": 32, "length": 12}],
  "problems": [],
  "summary": {"plugins": 1, "errors": 1, "warnings": 0, "notes": 0, "fixable": 0}}
 OUT
@@ -235,7 +235,8 @@ OUT
     for format in text json; do
         xtplug lint --color never --format "$format" "$folder"
         exits 1
-        [ "$(LC_ALL=C tr -d '\n -~' <"$BATS_TEST_TMPDIR/out" | wc -c)" -eq 0 ]
+        # The byte FF stands for "ÿ" in the message, as Windows-1252 has it.
+        [ "$(sed 's/ÿ//g' "$BATS_TEST_TMPDIR/out" | LC_ALL=C tr -d '\n -~' | wc -c)" -eq 0 ]
         says_nothing
         prints <"$BATS_TEST_TMPDIR/out"
     done

@@ -138,8 +138,8 @@ ERR
 }
 
 @test "-- ends the options" {
-    plugin ./-q.isf
-    xtplug lint -- -q.isf
+    plugin ./-q.weather.isf
+    xtplug lint -- -q.weather.isf
     exits 0
     prints <<'OUT'
 no findings in 1 plugin

@@ -128,8 +128,9 @@ TABLE
 
 @test "colour on a terminal: unless it must not be" {
     plugin jamie.weather.isf xt.weather
+    export TERM=xterm
     while read -r expected words; do
-        on_terminal env TERM=xterm $words jamie.weather.isf
+        on_terminal env $words jamie.weather.isf
         exits 1
         says_nothing
         "prints_$expected"
