@@ -38,14 +38,40 @@ static size_t line_end_length(const struct xp_doc *doc, size_t at)
     return at + 1 < doc->len && doc->text[at + 1] == '\n' ? 2 : 1;
 }
 
+/* Has one of eight bytes a value below 14, as both line ends have? May say yes to others, never no to those. */
+static bool may_end_line(const char *ptr)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t word;
+
+    memcpy(&word, ptr, sizeof(word));
+    return ((word - ones * 14) & ~word & (ones << 7)) != 0;
+}
+
+/* Where the line that starts at `at` is over: the start of the next one, or 0 when it is the last. */
+static size_t next_line(const struct xp_doc *doc, size_t at)
+{
+    while (at < doc->len) {
+        size_t length;
+
+        if (doc->len - at >= 8 && !may_end_line(doc->text + at)) {
+            at += 8;
+            continue;
+        }
+        if ((length = line_end_length(doc, at)))
+            return at + length;
+        at++;
+    }
+    return 0;
+}
+
 static size_t count_lines(const struct xp_doc *doc)
 {
     size_t count = 1;
 
-    for (size_t i = 0; i < doc->len; i++)
-        if ((unsigned char)doc->text[i] <= '\r' && line_end_length(doc, i) == 1)
-            count++;
-    return count; /* of "\r\n" the second byte was counted */
+    for (size_t at = 0; (at = next_line(doc, at));)
+        count++;
+    return count;
 }
 
 static size_t source_bytes(enum xp_encoding encoding, size_t utf8_bytes)
@@ -93,9 +119,8 @@ static void fill_starts(const struct xp_doc *doc, struct xp_lines *lines)
     size_t count = 0;
 
     lines->starts[count++] = 0;
-    for (size_t i = 0; i < doc->len; i++)
-        if ((unsigned char)doc->text[i] <= '\r' && line_end_length(doc, i) == 1)
-            lines->starts[count++] = (uint32_t)i + 1;
+    for (size_t at = 0; (at = next_line(doc, at));)
+        lines->starts[count++] = (uint32_t)at;
 }
 
 static struct xp_lines *lines_of(struct xp_doc *doc)
