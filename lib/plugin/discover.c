@@ -52,13 +52,18 @@ static bool is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static bool has_parent_step(struct xp_str path)
+/* Does a path, read without looking at the disk, lead above where it begins? */
+static bool leads_out(struct xp_str path)
 {
     struct xp_str part;
+    size_t depth = 0;
 
-    while (xp_path_next(&path, &part))
-        if (xp_str_is(part, ".."))
+    while (xp_path_next(&path, &part)) {
+        if (!xp_str_is(part, ".."))
+            depth++;
+        else if (depth-- == 0)
             return true;
+    }
     return false;
 }
 
@@ -70,8 +75,7 @@ static struct xp_str outermost_plugin(struct xp_arena *arena, struct xp_str path
     while (xp_path_next(&rest, &part)) {
         struct xp_str prefix = xp_str_make(path.ptr, (size_t)(part.ptr - path.ptr) + part.len);
 
-        /* A ".." behind it may lead out again. */
-        if (discover_is_plugin_name(part) && !has_parent_step(rest)) {
+        if (discover_is_plugin_name(part) && !leads_out(rest)) {
             struct xp_str copy = xp_arena_copy(arena, prefix);
 
             if (is_folder(copy.ptr))
@@ -101,38 +105,76 @@ static struct xp_str upwards(struct xp_arena *arena, struct xp_str real, struct 
     return out;
 }
 
-/*
- * The plugin that a path lies in though its own words do not say so: the current folder is inside one, or a link leads
- * there. Empty when it lies in none.
- */
-static struct xp_str plugin_around(struct xp_arena *arena, const char *path)
+/* How the user would type `real`, an absolute path, from `here`, the current folder. */
+static struct xp_str as_typed(struct xp_arena *arena, struct xp_str real, struct xp_str here)
+{
+    if (lies_in(here, real))
+        return upwards(arena, real, here);
+    if (lies_in(real, here) && !xp_str_is(here, "/"))
+        return xp_arena_copy(arena, xp_str_from_offset(real, here.len + 1));
+    return real;
+}
+
+/* The plugin around the place on disk that `path` leads to. */
+static struct xp_str plugin_on_disk(struct xp_arena *arena, const char *path)
 {
     char *real = realpath(path, NULL), *here = realpath(".", NULL);
     struct xp_str plugin = xp_str_make("", 0);
 
     if (real && here) {
         plugin = outermost_plugin(arena, xp_str_from(real));
-        if (plugin.len && lies_in(xp_str_from(here), plugin))
-            plugin = upwards(arena, plugin, xp_str_from(here));
+        if (plugin.len)
+            plugin = as_typed(arena, plugin, xp_str_from(here));
     }
     free(real);
     free(here);
     return plugin;
 }
 
+/*
+ * The plugin that a path lies in though its own words do not say so: the current folder is inside one, or a link leads
+ * there. A link that lies in a plugin belongs to it wherever it leads, so the folder around the path is asked first.
+ */
+static struct xp_str plugin_around(struct xp_arena *arena, struct xp_str path)
+{
+    struct xp_str name = xp_path_base(path), plugin = xp_str_make("", 0);
+
+    if (!xp_str_is(name, ".") && !xp_str_is(name, ".."))
+        plugin = plugin_on_disk(arena, xp_arena_copy(arena, xp_path_dir(path)).ptr);
+    return plugin.len ? plugin : plugin_on_disk(arena, path.ptr);
+}
+
+static bool is_manifest_name(struct xp_str path)
+{
+    return xp_str_equal_nocase(xp_path_base(path), xp_str_from("info.json"));
+}
+
 static void discover_file(struct discoverer *found, struct xp_str path, const struct stat *info)
 {
     char message[64];
 
-    if (!S_ISREG(info->st_mode)) {
-        snprintf(message, sizeof(message), "is %s, neither folder nor file",
-                 xp_file_kind_name((unsigned)info->st_mode));
-        discover_problem(found, path, message);
-    } else if (xp_str_equal_nocase(xp_path_base(path), xp_str_from("info.json"))) {
-        discover_target(found, xp_path_dir(path), XP_TARGET_PLUGIN);
-    } else {
+    if (S_ISREG(info->st_mode)) {
         discover_target(found, path, XP_TARGET_FILE);
+        return;
     }
+    snprintf(message, sizeof(message), "is %s, neither folder nor file", xp_file_kind_name((unsigned)info->st_mode));
+    discover_problem(found, path, message);
+}
+
+/* A path that is there and lies in no "*.isf" folder. */
+static void discover_outside(struct discoverer *found, struct xp_str path)
+{
+    struct stat info;
+
+    /* Even a pipe or a link that leads nowhere: what is wrong with a manifest is a finding about its plugin. */
+    if (is_manifest_name(path) && !is_folder(path.ptr))
+        discover_target(found, xp_path_dir(path), XP_TARGET_PLUGIN);
+    else if (stat(path.ptr, &info) < 0)
+        discover_problem(found, path, errno == ENOENT ? "is a link that leads nowhere" : strerror(errno));
+    else if (S_ISDIR(info.st_mode))
+        discover_folder(found, path);
+    else
+        discover_file(found, path, &info);
 }
 
 static void discover_path(struct discoverer *found, struct xp_str typed)
@@ -145,19 +187,17 @@ static void discover_path(struct discoverer *found, struct xp_str typed)
         discover_problem(found, typed, typed.len ? "is no path: it holds a NUL" : "the path is empty");
         return;
     }
-    if (stat(path.ptr, &info) < 0) {
+    if (lstat(path.ptr, &info) < 0) {
         discover_problem(found, path, errno == ENOENT ? "there is no such file or folder" : strerror(errno));
         return;
     }
     plugin = outermost_plugin(arena, path);
     if (!plugin.len)
-        plugin = plugin_around(arena, path.ptr);
+        plugin = plugin_around(arena, path);
     if (plugin.len)
         discover_target(found, plugin, XP_TARGET_PLUGIN);
-    else if (!S_ISDIR(info.st_mode))
-        discover_file(found, path, &info);
     else
-        discover_folder(found, path);
+        discover_outside(found, path);
 }
 
 struct identified {
@@ -227,6 +267,19 @@ static int compare_problems(const void *left, const void *right)
     return order ? order : xp_str_compare(a->message, b->message);
 }
 
+/* A path typed twice has one problem. */
+static void sort_problems(struct xp_discovery *out)
+{
+    size_t kept = 0;
+
+    if (out->problem_count)
+        qsort(out->problems, out->problem_count, sizeof(*out->problems), compare_problems);
+    for (size_t i = 0; i < out->problem_count; i++)
+        if (!kept || compare_problems(&out->problems[kept - 1], &out->problems[i]) != 0)
+            out->problems[kept++] = out->problems[i];
+    out->problem_count = kept;
+}
+
 void xp_discover(struct xp_discovery *out, const struct xp_str *paths, size_t count)
 {
     struct discoverer found = { out, 0, 0 };
@@ -238,6 +291,5 @@ void xp_discover(struct xp_discovery *out, const struct xp_str *paths, size_t co
         drop_repeated(out);
     if (out->count)
         qsort(out->targets, out->count, sizeof(*out->targets), compare_targets);
-    if (out->problem_count)
-        qsort(out->problems, out->problem_count, sizeof(*out->problems), compare_problems);
+    sort_problems(out);
 }

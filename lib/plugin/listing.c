@@ -21,8 +21,7 @@ static bool add_entry(void *context, struct xp_str name, enum xp_entry_kind kind
         return false;
     }
     if (filling->count == filling->room)
-        filling->entries =
-            xp_grow(filling->entries, &filling->room, filling->count + 1, sizeof(*filling->entries));
+        filling->entries = xp_grow(filling->entries, &filling->room, filling->count + 1, sizeof(*filling->entries));
     filling->entries[filling->count++] =
         (struct xp_entry){ xp_arena_copy(filling->arena, name), kind, { NULL, 0 }, NULL };
     return true;

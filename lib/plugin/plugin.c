@@ -1,8 +1,10 @@
 #include "xp_plugin.h"
 
 #include "listing.h"
+#include "xp_file.h"
 #include "xp_path.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static const char manifest_name[] = "info.json";
@@ -85,6 +87,21 @@ static void read_linked(struct xp_plugin *plugin, const struct xp_entry *entry)
     }
 }
 
+/* A pipe, a socket or a device: named, but never opened, since opening some devices does something. */
+static void refuse_special(struct xp_plugin *plugin, const struct xp_entry *entry)
+{
+    struct xp_entry_info info;
+    char message[64];
+    struct xp_err err;
+
+    if (plugin->source->stat(plugin->source_data, entry->name.ptr, &info, &err) < 0) {
+        set_state(plugin, XP_MANIFEST_UNREADABLE, err.msg);
+        return;
+    }
+    snprintf(message, sizeof(message), "is %s, not a file", xp_file_kind_name(info.mode));
+    set_state(plugin, XP_MANIFEST_NOT_A_FILE, message);
+}
+
 static void open_manifest(struct xp_plugin *plugin, const struct xp_entry *entry)
 {
     plugin->actual_name = entry->name;
@@ -96,7 +113,21 @@ static void open_manifest(struct xp_plugin *plugin, const struct xp_entry *entry
     else if (entry->kind == XP_ENTRY_FOLDER)
         set_state(plugin, XP_MANIFEST_NOT_A_FILE, "is a folder, not a file");
     else
-        read_manifest(plugin, entry->name); /* refuses what is no file, and says what it is */
+        refuse_special(plugin, entry);
+}
+
+/* A listing that was cut off may still have it. */
+static struct xp_entry *ask_for_manifest(struct xp_plugin *plugin)
+{
+    struct xp_entry *entry;
+    struct xp_entry_info info;
+
+    if (plugin->source->stat(plugin->source_data, manifest_name, &info, NULL) < 0)
+        return NULL;
+    entry = xp_arena_calloc(&plugin->arena, 1, sizeof(*entry));
+    entry->name = xp_str_from(manifest_name);
+    entry->kind = info.kind;
+    return entry;
 }
 
 /* The listing, and not opening the name, tells the true capitals, also on a disk that ignores them. */
@@ -108,6 +139,8 @@ static void find_manifest(struct xp_plugin *plugin)
 
     if (!entry)
         entry = listing_find_folded(plugin, root, name);
+    if (!entry && !root->is_complete)
+        entry = ask_for_manifest(plugin);
     if (entry)
         open_manifest(plugin, entry);
     else if (root->message.len)
@@ -190,6 +223,7 @@ void xp_plugin_close(struct xp_plugin *plugin)
     plugin->source = NULL;
     plugin->source_data = NULL;
     plugin->root = NULL;
+    plugin->asked = NULL;
 }
 
 void xp_plugin_release(struct xp_plugin *plugin)

@@ -3,13 +3,19 @@
 #include "xp_plugin.h"
 #include "xp_utf8.h"
 
+/* A text that is being walked. */
+struct leg {
+    struct xp_str rest;
+    struct xp_str link; /* the link whose target it is; empty: it is the name that was asked for */
+};
+
 /* One walk. Texts still to be walked lie on a stack: the name that was asked for, and link targets on top of it. */
 struct walk {
     struct xp_plugin *plugin;
     struct xp_resolved *out;
     struct xp_listing *folder; /* where we stand */
     struct xp_entry *entry;    /* a file that we reached; NULL: we stand in the folder itself */
-    struct xp_str rest[XP_PLUGIN_MAX_LINKS + 1];
+    struct leg legs[XP_PLUGIN_MAX_LINKS + 1];
     size_t depth, links;
     struct xp_buf actual;
     bool has_other_case;
@@ -20,6 +26,13 @@ static void stop(struct walk *walk, enum xp_resolve_status status)
 {
     walk->out->status = status;
     walk->is_over = true;
+}
+
+/* The text being walked is at fault, and not a link that was followed well before. */
+static void stop_in_leg(struct walk *walk, enum xp_resolve_status status)
+{
+    walk->out->link = walk->legs[walk->depth - 1].link;
+    stop(walk, status);
 }
 
 static void follow_link(struct walk *walk, struct xp_entry *entry)
@@ -41,7 +54,8 @@ static void follow_link(struct walk *walk, struct xp_entry *entry)
     } else if (target.ptr[0] == '/') {
         stop(walk, XP_RESOLVE_OUTSIDE);
     } else {
-        walk->rest[walk->depth++] = xp_arena_copy(&plugin->arena, xp_buf_str(&target));
+        walk->legs[walk->depth].link = walk->out->link;
+        walk->legs[walk->depth++].rest = xp_arena_copy(&plugin->arena, xp_buf_str(&target));
     }
     xp_buf_release(&target);
 }
@@ -62,7 +76,7 @@ static void ask_source(struct walk *walk, struct xp_str name)
         return;
     }
     walk->out->message = xp_arena_copy(&plugin->arena, xp_str_from(err.msg));
-    stop(walk, rc == XP_E_MISSING ? XP_RESOLVE_MISSING : XP_RESOLVE_DENIED);
+    stop_in_leg(walk, rc == XP_E_MISSING ? XP_RESOLVE_MISSING : XP_RESOLVE_DENIED);
 }
 
 static bool is_same_composed(struct xp_plugin *plugin, struct xp_str a, struct xp_str b)
@@ -75,13 +89,13 @@ static void find_entry(struct walk *walk, struct xp_str name)
     walk->entry = listing_find(walk->folder, name);
     if (!walk->entry) {
         walk->entry = listing_find_folded(walk->plugin, walk->folder, name);
-        walk->has_other_case = walk->has_other_case ||
-                               (walk->entry && !is_same_composed(walk->plugin, walk->entry->name, name));
+        walk->has_other_case =
+            walk->has_other_case || (walk->entry && !is_same_composed(walk->plugin, walk->entry->name, name));
     }
     if (!walk->entry && !walk->folder->is_complete)
         ask_source(walk, name);
     else if (!walk->entry)
-        stop(walk, XP_RESOLVE_MISSING);
+        stop_in_leg(walk, XP_RESOLVE_MISSING);
 }
 
 static void add_actual(struct walk *walk, struct xp_str name)
@@ -114,13 +128,13 @@ static void step_into(struct walk *walk, struct xp_str name)
 static void step(struct walk *walk, struct xp_str part)
 {
     if (walk->entry) {
-        stop(walk, XP_RESOLVE_MISSING); /* something below a file */
+        stop_in_leg(walk, XP_RESOLVE_MISSING); /* something below a file */
     } else if (xp_str_is(part, "..")) {
         add_actual(walk, part);
         if (walk->folder->parent)
             walk->folder = walk->folder->parent;
         else
-            stop(walk, XP_RESOLVE_OUTSIDE);
+            stop_in_leg(walk, XP_RESOLVE_OUTSIDE);
     } else if (!xp_str_is(part, ".")) {
         step_into(walk, part);
     }
@@ -151,7 +165,7 @@ static void finish(struct walk *walk)
     stop(walk, walk->has_other_case ? XP_RESOLVE_CASE : XP_RESOLVE_FOUND);
 }
 
-void xp_plugin_resolve(struct xp_plugin *plugin, struct xp_str name, struct xp_resolved *out)
+static void resolve(struct xp_plugin *plugin, struct xp_str name, struct xp_resolved *out)
 {
     struct walk walk = { .plugin = plugin, .out = out, .actual = XP_BUF_INIT(SIZE_MAX / 2) };
     struct xp_str part;
@@ -166,19 +180,30 @@ void xp_plugin_resolve(struct xp_plugin *plugin, struct xp_str name, struct xp_r
         return;
     }
     walk.folder = listing_root(plugin);
-    walk.rest[walk.depth++] = name;
+    walk.legs[walk.depth++].rest = name;
     while (!walk.is_over && walk.depth) {
-        struct xp_str *rest = &walk.rest[walk.depth - 1];
+        struct xp_str *rest = &walk.legs[walk.depth - 1].rest;
         bool needs_folder = ends_in_slash(*rest);
 
         if (xp_path_next(rest, &part))
             step(&walk, part);
         else if (needs_folder && walk.entry)
-            stop(&walk, XP_RESOLVE_MISSING);
+            stop_in_leg(&walk, XP_RESOLVE_MISSING);
         else
             walk.depth--;
     }
     if (!walk.is_over)
         finish(&walk);
     xp_buf_release(&walk.actual);
+}
+
+/* Several rules ask about one name in a row: the last answer is kept. */
+void xp_plugin_resolve(struct xp_plugin *plugin, struct xp_str name, struct xp_resolved *out)
+{
+    if (!plugin->asked || !xp_str_equal(plugin->asked_name, name)) {
+        plugin->asked_name = xp_arena_copy(&plugin->arena, name);
+        plugin->asked = xp_arena_alloc(&plugin->arena, sizeof(*plugin->asked));
+        resolve(plugin, name, plugin->asked);
+    }
+    *out = *plugin->asked;
 }

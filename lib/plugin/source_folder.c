@@ -15,8 +15,9 @@
 /* A link's target is a path; no system takes longer ones. */
 enum { LINK_MAX_BYTES = 4096 };
 
+/* Open all the while: its descriptor is what all names are relative to, and it saves opening the folder again to list it. */
 struct folder {
-    int fd;
+    DIR *dir;
 };
 
 static int fail_errno(struct xp_err *err, int number)
@@ -29,15 +30,30 @@ static const char *own_name(const char *path)
     return path[0] ? path : ".";
 }
 
+/* @return the open listing, or NULL with errno. */
+static DIR *open_listing(int parent, const char *path, int flags)
+{
+    int fd = openat(parent, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+    if (!dir && fd >= 0) {
+        int number = errno;
+
+        close(fd);
+        errno = number;
+    }
+    return dir;
+}
+
 int xp_source_open_folder(const char *path, void **data, struct xp_err *err)
 {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = open_listing(AT_FDCWD, path, 0);
     struct folder *folder;
 
-    if (fd < 0)
+    if (!dir)
         return fail_errno(err, errno);
     folder = xp_xmalloc(sizeof(*folder));
-    folder->fd = fd;
+    folder->dir = dir;
     *data = folder;
     return 0;
 }
@@ -93,16 +109,16 @@ static int folder_list(void *data, const char *path,
                        struct xp_err *err)
 {
     const struct folder *folder = data;
-    int fd = openat(folder->fd, own_name(path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    DIR *dir;
     int rc;
 
-    if (!dir) {
-        rc = fail_errno(err, errno);
-        if (fd >= 0)
-            close(fd);
-        return rc;
+    if (!path[0]) {
+        rewinddir(folder->dir);
+        return list_entries(folder->dir, add, context, err);
     }
+    dir = open_listing(dirfd(folder->dir), path, O_NOFOLLOW);
+    if (!dir)
+        return fail_errno(err, errno);
     rc = list_entries(dir, add, context, err);
     closedir(dir);
     return rc;
@@ -113,7 +129,7 @@ static int folder_stat(void *data, const char *path, struct xp_entry_info *out, 
     const struct folder *folder = data;
     struct stat info;
 
-    if (fstatat(folder->fd, own_name(path), &info, AT_SYMLINK_NOFOLLOW) < 0)
+    if (fstatat(dirfd(folder->dir), own_name(path), &info, AT_SYMLINK_NOFOLLOW) < 0)
         return fail_errno(err, errno);
     out->kind = kind_of_mode(info.st_mode);
     out->mode = (unsigned)info.st_mode;
@@ -125,7 +141,7 @@ static int folder_read_link(void *data, const char *path, struct xp_buf *out, st
 {
     const struct folder *folder = data;
     char target[LINK_MAX_BYTES];
-    ssize_t length = readlinkat(folder->fd, path, target, sizeof(target));
+    ssize_t length = readlinkat(dirfd(folder->dir), path, target, sizeof(target));
 
     if (length < 0)
         return fail_errno(err, errno);
@@ -139,14 +155,14 @@ static int folder_read(void *data, const char *path, struct xp_buf *out, struct 
 {
     const struct folder *folder = data;
 
-    return xp_file_read_at(folder->fd, path, out, err);
+    return xp_file_read_at(dirfd(folder->dir), path, out, err);
 }
 
 static void folder_close(void *data)
 {
     struct folder *folder = data;
 
-    close(folder->fd);
+    closedir(folder->dir);
     free(folder);
 }
 

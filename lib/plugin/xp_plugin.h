@@ -24,27 +24,29 @@ enum { XP_PLUGIN_MAX_LINKS = 40 };
 enum { XP_PLUGIN_MAX_ENTRIES = 100000 };
 
 enum xp_manifest_state {
-    XP_MANIFEST_OK,        /* `text` and `doc` are filled, however broken the text may be */
-    XP_MANIFEST_MISNAMED,  /* the same, but the file is called `actual_name` */
-    XP_MANIFEST_MISSING,   /* no entry of that name in any capitalisation */
+    XP_MANIFEST_OK,         /* `text` and `doc` are filled, however broken the text may be */
+    XP_MANIFEST_MISNAMED,   /* the same, but the file is called `actual_name` */
+    XP_MANIFEST_MISSING,    /* no entry of that name in any capitalisation */
     XP_MANIFEST_NOT_A_FILE, /* `message`: "is a folder", "is a pipe", "is a link that leads nowhere" … */
-    XP_MANIFEST_TOO_LARGE, /* more than XP_DOC_MAX_BYTES; never read. `message`: "larger than 67108864 bytes" */
-    XP_MANIFEST_UNREADABLE /* a problem, not a finding: `message` has the system's words */
+    XP_MANIFEST_TOO_LARGE,  /* more than XP_DOC_MAX_BYTES; never read. `message`: "larger than 67108864 bytes" */
+    XP_MANIFEST_UNREADABLE  /* a problem, not a finding: `message` has the system's words */
 };
 
 struct xp_plugin {
     struct xp_str path;          /* the folder as the user would type it: "a.isf", ".", "../..": for messages */
     struct xp_str manifest_path; /* "a.isf/info.json", "info.json", "../Info.JSON": for messages */
-    struct xp_str name;          /* the folder's own name, also where path is "." or ".."; empty when there is no folder */
+    struct xp_str name; /* the folder's own name, also where path is "." or ".."; empty when there is no folder */
     enum xp_manifest_state state;
-    struct xp_str actual_name; /* the manifest's file name as the folder spells it; empty when MISSING or UNREADABLE */
+    struct xp_str actual_name; /* the manifest's file name as the folder spells it; empty where there is none */
     struct xp_str message;     /* NOT_A_FILE, TOO_LARGE, UNREADABLE: why; reads on from the path: "PATH: is a pipe" */
     struct xp_buf text;        /* the manifest's bytes */
     struct xp_doc doc;         /* over `text`; without root and diagnostics in the other states */
 
     const struct xp_source *source; /* NULL: nothing is known of the entries (a manifest from standard input) */
     void *source_data;
-    struct xp_listing *root; /* NULL until first asked for */
+    struct xp_listing *root;   /* NULL until first asked for */
+    struct xp_str asked_name;  /* what was resolved last, and what came out; private to resolving */
+    struct xp_resolved *asked; /* NULL: nothing yet */
     struct xp_arena arena;
 };
 
@@ -142,9 +144,9 @@ const struct xp_listing *xp_plugin_list(struct xp_plugin *plugin, struct xp_str 
 int xp_plugin_read(struct xp_plugin *plugin, struct xp_str place, struct xp_buf *out, struct xp_err *err) XP_MUST_CHECK;
 
 enum xp_bundle_state {
-    XP_BUNDLE_OK,         /* an executable file in Contents/MacOS/ */
-    XP_BUNDLE_NO_FOLDER,  /* no Contents/MacOS/ */
-    XP_BUNDLE_EMPTY,      /* no file in it */
+    XP_BUNDLE_OK,            /* an executable file in Contents/MacOS/ */
+    XP_BUNDLE_NO_FOLDER,     /* no Contents/MacOS/ */
+    XP_BUNDLE_EMPTY,         /* no file in it */
     XP_BUNDLE_NOT_EXECUTABLE /* files, but none has an executable bit; `program` is the one that should */
 };
 

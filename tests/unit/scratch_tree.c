@@ -1,6 +1,3 @@
-/* nftw(), mkdtemp() and mknod() belong to the X/Open part of POSIX. */
-#define _XOPEN_SOURCE 700
-
 #include "scratch_tree.h"
 
 #include "xp_macros.h"
