@@ -54,8 +54,12 @@ size_t xp_nearest_reach(size_t length)
 void xp_nearest_offer(struct xp_nearest *nearest, struct xp_str candidate)
 {
     size_t reach = xp_nearest_reach(nearest->name.len);
-    size_t distance = xp_str_distance(nearest->name, candidate, reach);
+    size_t distance;
 
+    /* What is short may have lost a letter: "vrs" is clear. */
+    if (!reach && candidate.len > nearest->name.len)
+        reach = xp_nearest_reach(candidate.len) ? 1 : 0;
+    distance = xp_str_distance(nearest->name, candidate, reach);
     if (distance <= reach && distance < nearest->distance) {
         nearest->best = candidate;
         nearest->distance = distance;

@@ -1,5 +1,7 @@
 #include "xp_path.h"
 
+#include "xp_buf.h"
+
 static struct xp_str without_trailing_slashes(struct xp_str path)
 {
     while (path.len > 1 && path.ptr[path.len - 1] == '/')
@@ -75,4 +77,39 @@ struct xp_str xp_path_tidy(struct xp_arena *arena, struct xp_str path)
         out[len++] = '.';
     out[len] = '\0';
     return xp_str_make(out, len);
+}
+
+bool xp_path_lies_in(struct xp_str path, struct xp_str folder)
+{
+    return xp_str_starts_with(path, folder) &&
+           (path.len == folder.len || xp_str_is(folder, "/") || path.ptr[folder.len] == '/');
+}
+
+struct xp_str xp_path_relative(struct xp_arena *arena, struct xp_str from, struct xp_str to)
+{
+    struct xp_buf out = XP_BUF_INIT(SIZE_MAX / 2);
+    struct xp_str rest = from, part, text;
+    size_t same = 0;
+
+    while (xp_path_next(&rest, &part)) {
+        size_t end = (size_t)(part.ptr - from.ptr) + part.len;
+
+        if (!xp_path_lies_in(to, xp_str_make(from.ptr, end)))
+            break;
+        same = end;
+    }
+    rest = xp_str_from_offset(from, same);
+    if (!same && !xp_str_is(from, "/"))
+        return xp_arena_copy(arena, to);
+    while (xp_path_next(&rest, &part))
+        xp_buf_add_str(&out, xp_str_from(out.len ? "/.." : ".."));
+    rest = xp_str_from_offset(to, same);
+    while (xp_path_next(&rest, &part)) {
+        if (out.len)
+            xp_buf_add_char(&out, '/');
+        xp_buf_add_str(&out, part);
+    }
+    text = xp_arena_copy(arena, xp_buf_str(&out));
+    xp_buf_release(&out);
+    return text;
 }

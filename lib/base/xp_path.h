@@ -31,4 +31,13 @@ bool xp_path_next(struct xp_str *rest, struct xp_str *part);
  */
 struct xp_str xp_path_tidy(struct xp_arena *arena, struct xp_str path);
 
+/** Is `path` the folder itself or anything below it? Both are absolute and tidy. */
+bool xp_path_lies_in(struct xp_str path, struct xp_str folder);
+
+/**
+ * How to get from the folder `from` to `to`: "", "a/b", "../a", "../..". Both are absolute and tidy, without "..". Where
+ * they have nothing but the root in common, it is `to` itself. A NUL follows.
+ */
+struct xp_str xp_path_relative(struct xp_arena *arena, struct xp_str from, struct xp_str to);
+
 #endif
