@@ -4,8 +4,9 @@
 
 /* Code points of the bytes 0x80 to 0x9F in Windows-1252; the five it leaves open stay the C1 controls, as in browsers. */
 static const uint16_t windows_1252[32] = {
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
-    0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
+    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
 };
 
 uint32_t doc_windows_1252(unsigned char byte)
@@ -37,13 +38,13 @@ static enum xp_encoding guess_by_nuls(const char *text, size_t len)
         nuls[i % 4] += text[i] == '\0';
     if (units == 0)
         return XP_ENC_UTF8;
-    if (nuls[1] + nuls[2] + nuls[3] >= 3 * units - units / 4 && nuls[0] == 0)
+    if (nuls[1] + nuls[2] + nuls[3] >= 3 * units - units / 4 && 2 * nuls[0] < units)
         return XP_ENC_UTF32LE;
-    if (nuls[0] + nuls[1] + nuls[2] >= 3 * units - units / 4 && nuls[3] == 0)
+    if (nuls[0] + nuls[1] + nuls[2] >= 3 * units - units / 4 && 2 * nuls[3] < units)
         return XP_ENC_UTF32BE;
-    if (nuls[1] + nuls[3] >= units && nuls[0] + nuls[2] == 0)
+    if (nuls[1] + nuls[3] >= units && 2 * (nuls[0] + nuls[2]) < nuls[1] + nuls[3])
         return XP_ENC_UTF16LE;
-    if (nuls[0] + nuls[2] >= units && nuls[1] + nuls[3] == 0)
+    if (nuls[0] + nuls[2] >= units && 2 * (nuls[1] + nuls[3]) < nuls[0] + nuls[2])
         return XP_ENC_UTF16BE;
     return XP_ENC_UTF8;
 }
@@ -186,8 +187,8 @@ void doc_report_bad_bytes(struct xp_doc *doc, bool as_one)
         struct xp_diag *diag = doc_add_diag(
             doc, XP_FAULT_ENCODING, bad.first, bad.first + 1,
             bad.has_valid ? "%zu byte%s of this file %s not UTF-8; this is the first"
-                          : "the file is not UTF-8 but looks like Windows-1252 or Latin-1: %zu byte%s %s no UTF-8; "
-                            "this is the first",
+                          : "%zu byte%s of this file %s not UTF-8, perhaps Windows-1252 or Latin-1; this is "
+                            "the first",
             bad.count, bad.count == 1 ? "" : "s", bad.count == 1 ? "is" : "are");
 
         diag->help = xp_str_from("save the file as UTF-8");

@@ -5,13 +5,13 @@
 #include "xp_buf.h"
 
 /**
- * What the files of the JSON parser share. doc_json.c reads what is right, as fast as it can; whatever it does not
+ * What the files of the JSON parser share. doc_json_read.c reads what is right, as fast as it can; whatever it does not
  * expect goes to a function below, which says what is wrong, mends it, and leaves the parser where it can go on.
  *
  * The rules that keep one fault one finding, and the repaired text and the tree the same:
  * - A repair inserts only at the end of the token before it or at the start of the one after it, and never deletes
  *   past those, so repairs of neighbours do not touch.
- * - Every lookahead that may be in vain is paid from `budget`, a few times the text's length for the whole run. When it
+ * - Every lookahead that may be in vain is paid from `budget`, some times the text's length for the whole run. When it
  *   is used up, each guess takes its first and cheapest choice: linear, whatever the input, and no memory of guesses.
  */
 
@@ -52,20 +52,40 @@ struct json {
     size_t no_comment_end; /* from here on there is no end of a block comment; JSON_NONE: not known */
     size_t junk;           /* how much was no JSON at all */
     bool bad_bytes;        /* something that is not UTF-8 was read */
-    bool gave_up;
-    bool end_reported;    /* the missing end of the text is part of another finding */
-    bool comma_implied;   /* the comma that comes next is part of another finding */
-    bool colon_implied;   /* the same for the colon and the value of a name */
+    bool is_stopped;       /* nothing more is read: too many findings, or */
+    bool gave_up;          /* too much junk */
+    bool end_reported;     /* the missing end of the text is part of another finding */
+    bool comma_implied;    /* the comma that comes next is part of another finding */
+    bool colon_implied;    /* the same for the colon and the value of a name */
     struct xp_edit *edits; /* of the fix being made */
     size_t edit_count, edit_room;
     struct xp_buf scratch;
 };
 
-/* The parts of a node's life, used on every path: doc_json.c. */
+/* Reading, and the parts of a node's life, used on every path: doc_json_read.c. */
+
+/** Read all of the text. */
+void json_read_text(struct json *j);
 
 static inline struct json_frame *json_top(struct json *j)
 {
     return &j->frames[j->depth - 1];
+}
+
+static inline bool json_is_one_of(char c, const char *set)
+{
+    return c && strchr(set, c);
+}
+
+static inline bool json_is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/** What names and words are made of: letters of any script, digits, `_` and `$`. */
+static inline bool json_is_name_byte(char c)
+{
+    return xp_ascii_is_alpha(c) || xp_ascii_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
 static inline enum json_role json_value_role(struct json *j)
@@ -104,23 +124,23 @@ struct json_advice {
     bool is_safe;
 };
 
-#define JSON_SAFE(help, title)                                                                                         \
-    (struct json_advice)                                                                                               \
-    {                                                                                                                  \
-        (help), (title), true                                                                                          \
+#define JSON_SAFE(help, title) \
+    (struct json_advice)       \
+    {                          \
+        (help), (title), true  \
     }
-#define JSON_UNSAFE(help, title)                                                                                       \
-    (struct json_advice)                                                                                               \
-    {                                                                                                                  \
-        (help), (title), false                                                                                         \
+#define JSON_UNSAFE(help, title) \
+    (struct json_advice)         \
+    {                            \
+        (help), (title), false   \
     }
-#define JSON_NO_FIX(help)                                                                                              \
-    (struct json_advice)                                                                                               \
-    {                                                                                                                  \
-        (help), NULL, false                                                                                            \
+#define JSON_NO_FIX(help)   \
+    (struct json_advice)    \
+    {                       \
+        (help), NULL, false \
     }
 
-/** Where repairs insert what is missing after the token read last: its end, or past a blank where that place is taken. */
+/** Where repairs insert what is missing after the token read last: its end, or past a blank where that is taken. */
 size_t json_insert_place(const struct json *j);
 
 /** Give the finding its help, and the noted edits as its fix; forgets the edits. */
@@ -146,6 +166,9 @@ size_t json_odd_blank(struct json *j, size_t at);
 /** Does a comment begin here? */
 bool json_is_comment(const struct json *j, size_t at);
 
+/** Bytes of the character at `at`; 0 at the end. */
+size_t json_char_length(const struct json *j, size_t at);
+
 /** Past blanks on the same line. */
 size_t json_skip_spaces(const struct json *j, size_t at);
 
@@ -160,12 +183,27 @@ static inline bool json_is_line_end(char c)
 /** Where the line that holds `at` ends. */
 size_t json_line_end(const struct json *j, size_t at);
 
-/* Quotes: doc_json_quote.c. */
+/* Quotes: doc_json_quote.c; where strings end: doc_json_ends.c and doc_json_string.c. */
 
 enum json_quote { QUOTE_NONE, QUOTE_STRAIGHT, QUOTE_DOUBLE, QUOTE_SINGLE };
 
 /** The kind of quote at `at`, with its length and code point. */
 enum json_quote json_quote_at(const struct json *j, size_t at, size_t *length, uint32_t *cp);
+
+/** Pay for a look that was in vain. */
+void json_pay(struct json *j, size_t bytes);
+
+/** May a string in this role end right before `at`? Looks hard: behind a comma must stand what can be an item. */
+bool json_ends_well(struct json *j, enum json_role role, size_t at);
+
+/** The same with less thought, for a straight string's straight quote. */
+bool json_ends_plainly(const struct json *j, enum json_role role, size_t at);
+
+/** Does the quote at `at`, in a text that begins at `body`, stand as an opening one does: before a letter, apart? */
+bool json_looks_opening(const struct json *j, size_t body, size_t at, size_t length);
+
+/** `“a” “b”`: behind a blank stands what opens the next string. */
+bool json_is_before_string(const struct json *j, size_t at);
 
 /** Where a string was found to begin and end. */
 struct json_extent {
@@ -189,7 +227,10 @@ void json_read_string(struct json *j, const struct json_extent *extent, enum xp_
 /** The escaped JSON string for `text`, quotes included. */
 struct xp_str json_quoted(struct json *j, struct xp_str text);
 
-/* Words and odd numbers: doc_json_word.c. */
+/* Words: doc_json_word.c; odd numbers: doc_json_number.c. */
+
+/** Write a number of another language as JSON has it. @return false when it is none that JSON has. */
+bool json_rewrite_number(struct xp_str word, struct xp_buf *out, bool *is_integer);
 
 /** Read a value that no quote and no bracket begins. */
 void json_read_word(struct json *j);
@@ -203,11 +244,11 @@ bool json_is_literal_start(const struct json *j, size_t at);
 /** The end of a bare name that begins here and has a colon behind it, or JSON_NONE. */
 size_t json_bare_key_end(struct json *j, size_t at);
 
-/** Read a bare name that ends at `end`; the finding is another matter, since one without a value has a finding already. */
+/** Read a bare name that ends at `end`; one without a value has a finding already, so this one comes apart. */
 void json_read_bare_key(struct json *j, size_t end);
 void json_report_bare_key(struct json *j, size_t start, size_t end);
 
-/* Structure: doc_json_repair.c, doc_json_close.c, doc_json_root.c. */
+/* Structure: doc_json_repair.c and doc_json_{key,comma,colon,close,root}.c. */
 
 XP_COLD void json_repair_value(struct json *j);
 XP_COLD void json_repair_key(struct json *j);
@@ -237,6 +278,19 @@ void json_report_colon(struct json *j, size_t start, size_t end);
 
 /** The name read last has no value: adds a null for it. */
 void json_report_no_value(struct json *j);
+
+/** At a comma where a name or value should be. */
+void json_repair_extra_commas(struct json *j);
+
+/** At a value, or a colon, where a name should be. */
+void json_repair_nameless(struct json *j);
+
+/** Where text that means nothing ends. */
+size_t json_junk_end(const struct json *j, size_t at);
+
+/** Skip it, where an item should begin, or after a value, up to `end`. */
+void json_skip_junk_item(struct json *j);
+void json_skip_junk_after(struct json *j, size_t end);
 
 /** What comes is the next member or item. */
 void json_go_on(struct json *j);

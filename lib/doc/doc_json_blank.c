@@ -7,6 +7,13 @@ size_t json_line_end(const struct json *j, size_t at)
     return at;
 }
 
+size_t json_char_length(const struct json *j, size_t at)
+{
+    uint32_t cp;
+
+    return at < j->len ? doc_decode(j->text + at, j->len - at, &cp) : 0;
+}
+
 /* A no-break space is two bytes in UTF-8; French typing puts it before a colon. */
 static bool is_no_break_space(const struct json *j, size_t at)
 {
@@ -25,7 +32,7 @@ size_t json_skip_spaces(const struct json *j, size_t at)
     }
 }
 
-/* What looks blank, or like nothing, but is no white space in JSON. */
+/* What looks blank, or like nothing, but is not white space in JSON. */
 static bool is_odd_blank(uint32_t cp)
 {
     if (cp < 0x20)
@@ -80,8 +87,7 @@ static void skip_odd_blanks(struct json *j)
         diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, start, end, "a control character (U+%04X) between the values",
                             (unsigned)cp);
     else
-        diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, start, end,
-                            "%s (U+%04X) is no white space in JSON",
+        diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, start, end, "%s (U+%04X) is not white space in JSON",
                             cp == 0xA0 ? "a no-break space" : "an invisible or special blank", (unsigned)cp);
     if (j->doc->diag_count < XP_DOC_MAX_DIAGS)
         json_edit(j, start, end, spaces(j, chars - (at - end)));
@@ -117,9 +123,10 @@ static size_t block_end(struct json *j, size_t at)
     return JSON_NONE;
 }
 
-static bool is_space(char c)
+/* Right after the byte-order mark the first line begins. */
+static bool is_after_mark(const struct json *j, size_t at)
 {
-    return c == ' ' || c == '\t';
+    return at == 3 && memcmp(j->text, "\xEF\xBB\xBF", 3) == 0;
 }
 
 /*
@@ -130,11 +137,11 @@ static void edit_comment(struct json *j, size_t start, size_t end)
 {
     size_t from = start, to = end;
 
-    while (from > 0 && is_space(j->text[from - 1]))
+    while (from > 0 && json_is_space(j->text[from - 1]))
         from--;
-    while (to < j->len && is_space(j->text[to]))
+    while (to < j->len && json_is_space(j->text[to]))
         to++;
-    if (from > 0 && !json_is_line_end(j->text[from - 1])) {
+    if (from > 0 && !json_is_line_end(j->text[from - 1]) && !is_after_mark(j, from)) {
         to = end;
     } else if (to == j->len) {
         /* nothing behind it */

@@ -283,8 +283,7 @@ void json_end_of_text(struct json *j)
 
     j->state = j->depth == 0 ? JSON_DONE : j->state;
     if (j->doc->count == 0) {
-        doc_add_diag(j->doc, XP_FAULT_SYNTAX, j->len, j->len,
-                     j->len ? "the file holds nothing" : "the file is empty")
+        doc_add_diag(j->doc, XP_FAULT_SYNTAX, j->len, j->len, j->len ? "the file holds nothing" : "the file is empty")
             ->help = xp_str_from("a manifest is an object: { \"name\": … }");
         return;
     }

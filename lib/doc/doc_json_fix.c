@@ -50,8 +50,10 @@ static void advise(struct json *j, struct xp_diag *diag, const struct json_advic
 {
     struct xp_doc *doc = j->doc;
 
-    if (is_scratch(doc, diag))
+    if (is_scratch(doc, diag)) {
+        j->is_stopped = true; /* nobody reads on; going on would only fill the memory */
         return;
+    }
     if (advice->help)
         diag->help = xp_str_from(advice->help);
     /* The edits of a fix are bytes of the file; those of a converted text would be of the copy. */
@@ -79,7 +81,8 @@ void json_advise_edit(struct json *j, struct xp_diag *diag, struct json_advice a
 void json_count_junk(struct json *j, unsigned weight)
 {
     j->junk += weight;
-    j->gave_up = j->gave_up || (j->junk > JUNK_MAX && j->junk > j->doc->count);
+    if (j->junk > JUNK_MAX && j->junk > j->doc->count)
+        j->gave_up = j->is_stopped = true;
 }
 
 struct xp_str json_show(struct json *j, size_t start, size_t end)

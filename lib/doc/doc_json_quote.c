@@ -152,9 +152,9 @@ static bool is_hex(char c)
 
 /* An escape and what it should have been. */
 struct bad_escape {
-    size_t start, end;     /* what to point at */
-    size_t edit_end;       /* what to replace */
-    struct xp_str text;    /* by what */
+    size_t start, end;  /* what to point at */
+    size_t edit_end;    /* what to replace */
+    struct xp_str text; /* by what */
     const char *title;
 };
 
@@ -164,12 +164,13 @@ static void report_escape(struct json *j, const struct bad_escape *bad)
     struct xp_str shown = json_show(j, bad->start, bad->end);
     struct xp_diag *diag;
 
-    diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, bad->start, bad->end, "%.*s is no escape that JSON knows",
+    diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, bad->start, bad->end, "%.*s is not an escape that JSON knows",
                         XP_STR_ARG(shown));
-    json_advise_edit(j, diag,
-                     JSON_SAFE("a backslash itself is written \\\\; known are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX",
-                               bad->title),
-                     edit);
+    json_advise_edit(
+        j, diag,
+        JSON_SAFE("a backslash itself is written \\\\; known are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX",
+                  bad->title),
+        edit);
 }
 
 /* \x41, as Python and JavaScript write it. */
@@ -207,7 +208,8 @@ static size_t read_lone_backslash(struct reader *r, size_t at)
     } else if (left) {
         length = doc_decode(j->text + next, left, &cp);
         bad.end = next + length;
-        for (size_t i = 0; i < 4 && j->text[next] == 'u' && bad.end < r->extent->body_end && is_hex(j->text[bad.end]); i++)
+        for (size_t i = 0; i < 4 && j->text[next] == 'u' && bad.end < r->extent->body_end && is_hex(j->text[bad.end]);
+             i++)
             bad.end++;
     }
     report_escape(j, &bad);
@@ -223,10 +225,10 @@ static size_t report_surrogate(struct reader *r, size_t at)
 
     add_char(&j->scratch, 0xFFFD);
     diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, at, at + 6,
-                        "%.*s is half of a surrogate pair, which is no character; two such escapes make one",
+                        "%.*s is one half of a surrogate pair; only both halves together make a character",
                         XP_STR_ARG(shown));
-    json_advise_edit(j, diag, JSON_UNSAFE("write both halves, or the character itself", "write the replacement character"),
-                     edit);
+    json_advise_edit(
+        j, diag, JSON_UNSAFE("write both halves, or the character itself", "write the replacement character"), edit);
     return at + 6;
 }
 
@@ -278,7 +280,8 @@ static size_t read_plain(struct reader *r, size_t at)
     struct json *j = r->j;
     size_t start = at;
 
-    while (at < r->extent->body_end && (unsigned char)j->text[at] >= 0x20 && j->text[at] != '"' && j->text[at] != '\\') {
+    while (at < r->extent->body_end && (unsigned char)j->text[at] >= 0x20 && j->text[at] != '"' &&
+           j->text[at] != '\\') {
         uint32_t cp;
         size_t used = 1;
 
@@ -320,8 +323,7 @@ static void read_body(struct reader *r)
 static struct xp_str closing_text(struct json *j, const struct json_extent *extent, enum xp_kind kind)
 {
     XP_AUTO_BUF text = XP_BUF_INIT(XP_DOC_MAX_DEPTH + 2);
-    size_t next = json_skip_white(j, extent->end), length;
-    uint32_t cp;
+    size_t next = json_skip_white(j, extent->end);
 
     xp_buf_add_char(&text, '"');
     if (kind == XP_KEY) {
@@ -330,7 +332,7 @@ static struct xp_str closing_text(struct json *j, const struct json_extent *exte
     } else if (next == j->len) {
         xp_buf_add_str(&text, json_closers(j, j->depth));
         j->end_reported = true;
-    } else if (j->depth && json_quote_at(j, next, &length, &cp) != QUOTE_NONE) {
+    } else if (j->depth && json_is_next_start(j, next)) {
         xp_buf_add_char(&text, ',');
         j->comma_implied = true;
     }
@@ -344,8 +346,9 @@ static void report_unclosed(struct json *j, const struct json_extent *extent, en
 
     json_edit(j, extent->body_end, extent->body_end, closing_text(j, extent, kind));
     j->closed_at = extent->body_end;
-    diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, extent->start, extent->end, "the %s that begins with %.*s is not closed",
-                        kind == XP_KEY ? "name" : "string", XP_STR_ARG(shown));
+    diag =
+        doc_add_diag(j->doc, XP_FAULT_SYNTAX, extent->start, extent->end, "the %s that begins with %.*s is not closed",
+                     kind == XP_KEY ? "name" : "string", XP_STR_ARG(shown));
     json_advise(j, diag,
                 JSON_UNSAFE("close it with \"", j->colon_implied ? NULL : "close the string at the end of its text"));
 }
@@ -369,12 +372,12 @@ static void report_quotes(struct json *j, const struct json_extent *extent, enum
                             XP_STR_ARG(open), XP_STR_ARG(close), what);
     else if (extent->open == '"' && extent->close == '"')
         diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, extent->start, extent->end,
-                            "this %s stands between %.*s and %.*s; JSON wants one \" at each end", what, XP_STR_ARG(open),
-                            XP_STR_ARG(close));
+                            "this %s stands between %.*s and %.*s; JSON wants one \" at each end", what,
+                            XP_STR_ARG(open), XP_STR_ARG(close));
     else
         diag = doc_add_diag(j->doc, XP_FAULT_SINGLE_QUOTE, extent->start, extent->end,
-                            "this %s stands between %.*s and %.*s; JSON wants double quotes, \"", what, XP_STR_ARG(open),
-                            XP_STR_ARG(close));
+                            "this %s stands between %.*s and %.*s; JSON wants double quotes, \"", what,
+                            XP_STR_ARG(open), XP_STR_ARG(close));
     json_advise(j, diag, advice);
 }
 

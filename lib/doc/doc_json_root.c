@@ -2,11 +2,6 @@
 
 /* Before, around and after the root. */
 
-static bool is_one_of(char c, const char *set)
-{
-    return c && strchr(set, c);
-}
-
 /* Members without braces around them, as in the examples of a manual. */
 static void open_fragment(struct json *j)
 {
@@ -44,12 +39,18 @@ static size_t find_bracket(const struct json *j)
     while (at < j->len && at - j->at < PREFIX_BYTES && lines < 2) {
         if (j->text[at] == '{' || j->text[at] == '[')
             return at;
-        if (is_one_of(j->text[at], "<\"':,") || (unsigned char)j->text[at] >= 0x80 || j->text[at] == '\0')
+        if (json_is_one_of(j->text[at], "<\"':,") || (unsigned char)j->text[at] >= 0x80 || j->text[at] == '\0')
             return JSON_NONE;
         lines += j->text[at] == '\n';
         at++;
     }
     return JSON_NONE;
+}
+
+/* Three back ticks, which begin and end code in Markdown. */
+static bool is_fence(const struct json *j)
+{
+    return j->len - j->at >= 3 && memcmp(j->text + j->at, "```", 3) == 0;
 }
 
 static void skip_prefix(struct json *j, size_t bracket)
@@ -81,12 +82,24 @@ static void refuse_root(struct json *j)
     drop_findings(j->doc);
     doc_drop_tree(j->doc);
     if (j->text[start] == '<')
-        diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, start, end, "this is no JSON but looks like HTML or XML: %.*s",
+        diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, start, end, "this is not JSON; it looks like HTML or XML: %.*s",
                             XP_STR_ARG(shown));
     else
-        diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, start, end, "this is no JSON: %.*s", XP_STR_ARG(shown));
+        diag = doc_add_diag(j->doc, XP_FAULT_SYNTAX, start, end, "this is not JSON: %.*s", XP_STR_ARG(shown));
     json_advise(j, diag, JSON_NO_FIX("a manifest begins with {"));
     j->state = JSON_DONE;
+}
+
+/* A string and nothing else: valid, whatever stands in it. */
+static bool is_whole_string(struct json *j)
+{
+    struct json_extent extent;
+    size_t next;
+
+    if (j->text[j->at] != '"' || !json_string_extent(j, j->at, ROLE_ROOT, &extent))
+        return false;
+    next = json_skip_white(j, extent.end);
+    return extent.close && (next == j->len || json_is_comment(j, next));
 }
 
 static bool is_member_start(struct json *j)
@@ -108,7 +121,7 @@ void json_repair_root(struct json *j)
     size_t bracket, length;
     uint32_t cp;
 
-    if (is_one_of(j->text[j->at], "{[")) {
+    if (json_is_one_of(j->text[j->at], "{[") || is_whole_string(j)) {
         json_read_value(j);
         return;
     }
@@ -116,7 +129,7 @@ void json_repair_root(struct json *j)
         open_fragment(j);
         return;
     }
-    if (json_quote_at(j, j->at, &length, &cp) != QUOTE_NONE) {
+    if (json_quote_at(j, j->at, &length, &cp) != QUOTE_NONE && !is_fence(j)) {
         json_read_value(j);
         return;
     }
@@ -163,7 +176,7 @@ static void drop_extra_closers(struct json *j)
     size_t start = j->at, end = start;
     struct xp_diag *diag;
 
-    while (j->at < j->len && is_one_of(j->text[j->at], "}]")) {
+    while (j->at < j->len && json_is_one_of(j->text[j->at], "}]")) {
         end = j->at + 1;
         j->at = json_skip_white(j, end);
     }
@@ -175,8 +188,9 @@ static void drop_extra_closers(struct json *j)
 
 static void drop_trailing_sign(struct json *j)
 {
-    struct xp_diag *diag = doc_add_diag(j->doc, XP_FAULT_TRAILING_COMMA, j->at, j->at + 1,
-                                        "a %s after the end of the JSON", j->text[j->at] == ',' ? "comma" : "semicolon");
+    struct xp_diag *diag =
+        doc_add_diag(j->doc, XP_FAULT_TRAILING_COMMA, j->at, j->at + 1, "a %s after the end of the JSON",
+                     j->text[j->at] == ',' ? "comma" : "semicolon");
 
     json_edit_text(j, j->at, j->at + 1, "");
     json_advise(j, diag, JSON_SAFE("nothing stands after the last bracket", "remove it"));
@@ -187,7 +201,7 @@ static void drop_trailing_sign(struct json *j)
 static void refuse_rest(struct json *j)
 {
     size_t start = j->at, end = j->len;
-    bool is_value = json_is_value_start(j, json_skip_white(j, start + (j->text[start] == ',')));
+    bool is_value = !is_fence(j) && json_is_value_start(j, json_skip_white(j, start + (j->text[start] == ',')));
     struct xp_diag *diag;
 
     while (end > start && xp_ascii_is_space(j->text[end - 1]))
@@ -205,10 +219,10 @@ static void refuse_rest(struct json *j)
 
 void json_repair_after_root(struct json *j)
 {
-    bool is_sign = is_one_of(j->text[j->at], ",;");
+    bool is_sign = json_is_one_of(j->text[j->at], ",;");
     size_t next = json_skip_white(j, j->at + is_sign);
 
-    if (is_one_of(j->text[j->at], "}]"))
+    if (json_is_one_of(j->text[j->at], "}]"))
         drop_extra_closers(j);
     else if (may_reopen(j) && j->text[j->at] != ';' && json_is_key_start(j, next))
         reopen_root(j, is_sign);

@@ -9,6 +9,7 @@
  * 2. Otherwise the first quote of the string's family (double or single, straight or curly) that is followed by what
  *    must follow ends it, quotes that pair up inside being passed over: `"a.py”,`  `“say "hi", now”`  `'it's'`.
  * 3. A name with no such quote ends before its colon when it looks like a word: `"name: "Acme"`.
+ *    Two strings with a blank between them are two, and something is missing there: `“a” “b”`.
  * 4. A straight quote that follows a letter, not a blank, ends the string, and what follows it is at fault: `"a" b`.
  * 5. A quote behind a backslash may end it after all: `"C:\dir\",`.
  * 6. A comma with what looks like the beginning of the next string ends it, unclosed: `"abc, "b": 1`.
@@ -35,121 +36,6 @@ static bool in_family(enum json_quote quote, enum family family)
     return (quote == QUOTE_SINGLE) == (family == FAMILY_SINGLE);
 }
 
-static bool pay(struct json *j, size_t bytes)
-{
-    if (bytes > j->budget) {
-        j->budget = 0;
-        return false;
-    }
-    j->budget -= bytes;
-    return true;
-}
-
-size_t json_colon_at(const struct json *j, size_t at)
-{
-    size_t end = at;
-
-    if (at >= j->len)
-        return 0;
-    if (j->len - at >= 3 && memcmp(j->text + at, "：", 3) == 0)
-        return 3;
-    if (j->text[at] == '-' && at + 1 < j->len && j->text[at + 1] == '>')
-        return 2;
-    while (end < j->len && end - at < 3 && (j->text[end] == ':' || j->text[end] == '=' || (end > at && j->text[end] == '>')))
-        end++;
-    return end - at;
-}
-
-static bool is_one_of(char c, const char *set)
-{
-    return c && strchr(set, c);
-}
-
-static bool is_word_byte(char c)
-{
-    return xp_ascii_is_alpha(c) || xp_ascii_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
-}
-
-/* Does what comes after a comma look like the next item or member, and not like more prose? */
-static bool goes_on(struct json *j, enum json_role role, size_t at)
-{
-    uint32_t cp;
-    size_t length;
-
-    at = json_skip_spaces(j, at);
-    if (at == j->len || json_is_line_end(j->text[at]) || json_is_comment(j, at) || j->text[at] == '}' ||
-        j->text[at] == ']' || json_quote_at(j, at, &length, &cp) != QUOTE_NONE)
-        return true;
-    if (role == ROLE_ITEM)
-        return json_is_value_start(j, at);
-    return role == ROLE_MEMBER && json_bare_key_end(j, at) != JSON_NONE;
-}
-
-/* Closing brackets, and then the end of the line or a comma? */
-static bool closes(const struct json *j, size_t at)
-{
-    size_t count = 0;
-
-    while (at < j->len && (j->text[at] == '}' || j->text[at] == ']') && count++ < 64)
-        at = json_skip_spaces(j, at + 1);
-    return at == j->len || json_is_line_end(j->text[at]) || j->text[at] == ',' || j->text[at] == ';' ||
-           j->text[at] == '}' || j->text[at] == ']' || json_is_comment(j, at);
-}
-
-/* A sign that some write for a comma, at the end of a line or before the next string. */
-static bool is_sign_for_comma(struct json *j, size_t at)
-{
-    uint32_t cp;
-    size_t length, used = 1;
-
-    if (j->len - at >= 3 && memcmp(j->text + at, "，", 3) == 0)
-        used = 3;
-    else if (j->text[at] != '.' && j->text[at] != ';')
-        return false;
-    at = json_skip_spaces(j, at + used);
-    return at == j->len || json_is_line_end(j->text[at]) || json_quote_at(j, at, &length, &cp) != QUOTE_NONE;
-}
-
-/* May a string in this role end right before `at`? */
-static bool ends_well(struct json *j, enum json_role role, size_t at)
-{
-    at = json_skip_spaces(j, at);
-    if (role == ROLE_KEY)
-        return json_colon_at(j, at) > 0;
-    if (at == j->len || json_is_line_end(j->text[at]) || json_is_comment(j, at))
-        return true;
-    if (role == ROLE_ROOT && json_colon_at(j, at))
-        return true;
-    if (j->text[at] == ',')
-        return goes_on(j, role, at + 1);
-    if (j->text[at] == '}' || j->text[at] == ']')
-        return closes(j, at);
-    return is_sign_for_comma(j, at);
-}
-
-/* The same with less thought, for a straight string's straight quote. */
-static bool ends_plainly(const struct json *j, enum json_role role, size_t at)
-{
-    size_t next = json_skip_spaces(j, at);
-
-    if (role == ROLE_KEY)
-        return json_colon_at(j, json_skip_white(j, at)) > 0;
-    return next == j->len || json_is_line_end(j->text[next]) || json_is_comment(j, next) || j->text[next] == ',' ||
-           j->text[next] == '}' || j->text[next] == ']' || json_colon_at(j, next) > 0;
-}
-
-/* A quote that stands as an opening one does: after a blank or a bracket, before a letter. */
-static bool looks_opening(const struct json *j, size_t body, size_t at, size_t length)
-{
-    uint32_t cp;
-    size_t next = at + length, used;
-
-    if (at > body && !is_one_of(j->text[at - 1], " \t([{"))
-        return false;
-    return next < j->len && !is_one_of(j->text[next], " \t\r\n,:}]") &&
-           json_quote_at(j, next, &used, &cp) == QUOTE_NONE;
-}
-
 struct search {
     enum json_role role;
     enum family family;
@@ -160,7 +46,7 @@ struct search {
 /* Past a character inside a string; of an escape both bytes where the second could be taken for a quote. */
 static size_t skip_char(const struct json *j, size_t at)
 {
-    if (j->text[at] == '\\' && at + 1 < j->len && is_one_of(j->text[at + 1], "\"\\'"))
+    if (j->text[at] == '\\' && at + 1 < j->len && json_is_one_of(j->text[at + 1], "\"\\'"))
         return at + 2;
     return at + 1;
 }
@@ -187,17 +73,18 @@ static size_t find_close(struct json *j, const struct search *search, size_t *le
             at = j->text[at] == '\\' ? skip_char(j, at) : at + *length;
             continue;
         }
-        if ((search->passes & PASS_PAIRED) && looks_opening(j, search->body, at, *length)) {
+        if ((search->passes & PASS_PAIRED) && json_looks_opening(j, search->body, at, *length)) {
             is_inside = true;
         } else if (is_inside) {
             is_inside = false;
-        } else if (ends_well(j, search->role, at + *length)) {
-            pay(j, at - search->body);
+        } else if (json_ends_well(j, search->role, at + *length) ||
+                   ((search->passes & PASS_PAIRED) && json_is_before_string(j, at + *length))) {
+            json_pay(j, at - search->body);
             return at;
         }
         at += *length;
     }
-    pay(j, at - search->body);
+    json_pay(j, at - search->body);
     return JSON_NONE;
 }
 
@@ -243,11 +130,11 @@ static bool close_before_colon(struct json *j, struct json_extent *out, bool is_
     uint32_t cp;
     size_t length;
 
-    while (at < j->len && !is_one_of(j->text[at], ":\r\n,{}[]") &&
+    while (at < j->len && !json_is_one_of(j->text[at], ":\r\n,{}[]") &&
            json_quote_at(j, at, &length, &cp) == QUOTE_NONE &&
-           (!is_strict || is_word_byte(j->text[at]) || is_one_of(j->text[at], "-. \t")))
+           (!is_strict || json_is_name_byte(j->text[at]) || json_is_one_of(j->text[at], "-. \t")))
         at += length;
-    pay(j, at - out->body);
+    json_pay(j, at - out->body);
     end = trim_back(j, out->body, at);
     if (at == j->len || j->text[at] != ':' || end == out->body)
         return false;
@@ -288,7 +175,7 @@ static bool close_before_next(struct json *j, struct json_extent *out, enum json
         size_t length = 1;
         enum json_quote quote = json_quote_at(j, at, &length, &cp);
 
-        if (comma != JSON_NONE && in_family(quote, family) && looks_opening(j, out->body, at, length) &&
+        if (comma != JSON_NONE && in_family(quote, family) && json_looks_opening(j, out->body, at, length) &&
             (role != ROLE_MEMBER || starts_member(j, at, limit))) {
             found = true;
             break;
@@ -299,7 +186,7 @@ static bool close_before_next(struct json *j, struct json_extent *out, enum json
             comma = JSON_NONE;
         at += length;
     }
-    pay(j, at - out->body);
+    json_pay(j, at - out->body);
     if (found)
         end_unclosed(out, trim_back(j, out->body, comma));
     return found;
@@ -323,16 +210,16 @@ static bool end_straight(struct json *j, struct json_extent *out, enum json_role
     out->body_end = first;
     out->end = first + 1;
     out->close = '"';
-    if (ends_plainly(j, role, out->end) || (role != ROLE_KEY && ends_well(j, role, out->end)))
+    if (json_ends_plainly(j, role, out->end) || (role != ROLE_KEY && json_ends_well(j, role, out->end)))
         return true;
     limit = first + WINDOW_BYTES;
-    if (first > out->body && !looks_opening(j, out->body, first, 1) &&
+    if (first > out->body && !json_looks_opening(j, out->body, first, 1) &&
         json_quote_at(j, json_skip_spaces(j, out->end), &length, &cp) != QUOTE_NONE)
         return true; /* two strings in a row: a comma or colon is missing */
     if (close_by(j, out, role, FAMILY_DOUBLE, PASS_PAIRED, limit) ||
         (role == ROLE_KEY && close_before_colon(j, out, true)))
         return true;
-    if ((first > out->body && !looks_opening(j, out->body, first, 1)) ||
+    if ((first > out->body && !json_looks_opening(j, out->body, first, 1)) ||
         !(close_by(j, out, role, FAMILY_DOUBLE, PASS_ESCAPED, limit) ||
           (role != ROLE_KEY && close_before_next(j, out, role, FAMILY_DOUBLE, limit)) ||
           close_by(j, out, role, FAMILY_DOUBLE, 0, limit) || close_by(j, out, role, FAMILY_SINGLE, 0, first))) {
@@ -343,13 +230,13 @@ static bool end_straight(struct json *j, struct json_extent *out, enum json_role
     return true;
 }
 
-/* Does this line begin as JSON does: with a closing bracket, a string, or a bare name and a value? */
+/* Does this line begin as JSON does: with a bracket, a string, or a bare name and a value? */
 static bool is_structural_line(struct json *j, size_t at)
 {
     size_t length, end;
     uint32_t cp;
 
-    if (j->text[at] == '}' || j->text[at] == ']' || json_quote_at(j, at, &length, &cp) != QUOTE_NONE)
+    if (json_is_one_of(j->text[at], "{}]") || json_quote_at(j, at, &length, &cp) != QUOTE_NONE)
         return true;
     end = json_bare_key_end(j, at);
     if (end == JSON_NONE)
@@ -371,7 +258,7 @@ static bool close_on_later_line(struct json *j, struct json_extent *out, enum js
         at = json_skip_spaces(j, json_skip_white(j, at));
         if (at == j->len)
             break;
-        if (in_family(json_quote_at(j, at, &length, &cp), family) && ends_well(j, role, at + length) &&
+        if (in_family(json_quote_at(j, at, &length, &cp), family) && json_ends_well(j, role, at + length) &&
             json_colon_at(j, json_skip_spaces(j, at + length)) == 0) {
             out->body_end = at;
             out->end = at + length;
@@ -385,7 +272,7 @@ static bool close_on_later_line(struct json *j, struct json_extent *out, enum js
             return true;
         at = json_line_end(j, at);
     }
-    pay(j, at - from);
+    json_pay(j, at - from);
     return false;
 }
 
@@ -478,7 +365,7 @@ static size_t prefix_length(const struct json *j, size_t at)
 {
     size_t length = 0;
 
-    while (length < 2 && at + length < j->len && is_one_of(j->text[at + length], "uUbBrRfF"))
+    while (length < 2 && at + length < j->len && json_is_one_of(j->text[at + length], "uUbBrRfF"))
         length++;
     return at + length < j->len && (j->text[at + length] == '"' || j->text[at + length] == '\'') ? length : 0;
 }
@@ -505,7 +392,8 @@ bool json_string_is_key(struct json *j, size_t at)
 
     if (!json_string_extent(j, at, ROLE_KEY, &extent))
         return false;
-    if (!pay(j, extent.end - at))
+    if (j->budget < extent.end - at)
         return false;
+    json_pay(j, extent.end - at);
     return json_colon_at(j, json_skip_white(j, extent.end)) > 0;
 }

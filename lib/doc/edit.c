@@ -9,6 +9,12 @@ static bool edits_collide(const struct xp_edit *a, const struct xp_edit *b)
     return a->start < b->end && b->start < a->end;
 }
 
+/* Which of two that do not collide comes to its end first: at the same end the one that began earlier. */
+static bool is_before(const struct xp_edit *a, const struct xp_edit *b)
+{
+    return a->end != b->end ? a->end < b->end : a->start < b->start;
+}
+
 bool xp_fix_overlaps(const struct xp_fix *a, const struct xp_fix *b)
 {
     size_t i = 0, k = 0;
@@ -16,7 +22,7 @@ bool xp_fix_overlaps(const struct xp_fix *a, const struct xp_fix *b)
     while (i < a->count && k < b->count) {
         if (edits_collide(&a->edits[i], &b->edits[k]))
             return true;
-        if (a->edits[i].end < b->edits[k].end || (a->edits[i].end == b->edits[k].end && i + 1 < a->count))
+        if (is_before(&a->edits[i], &b->edits[k]))
             i++;
         else
             k++;

@@ -99,7 +99,7 @@ struct xp_doc {
     size_t text_count;
     struct xp_diag *diags; /* sorted by start */
     size_t diag_count;
-    size_t diags_dropped;  /* how many more there were past XP_DOC_MAX_DIAGS */
+    size_t diags_dropped;  /* how many more there were past XP_DOC_MAX_DIAGS, where reading stops */
     enum xp_encoding encoding;
     struct xp_arena arena; /* texts, messages, fixes */
     struct xp_lines *lines;

@@ -1,5 +1,7 @@
 #include "doc_canonical.h"
 
+#include "strict_json.h"
+
 #include "xp_mem.h"
 #include "xp_utf8.h"
 
@@ -198,7 +200,8 @@ static void check_diags(const struct xp_doc *doc)
             fail(doc, "findings out of order or outside the text");
         if (diag->message.len == 0)
             fail(doc, "a finding without words");
-        if (xp_utf8_valid_prefix(diag->message) != diag->message.len || memchr(diag->message.ptr, '\x1b', diag->message.len))
+        if (xp_utf8_valid_prefix(diag->message) != diag->message.len ||
+            memchr(diag->message.ptr, '\x1b', diag->message.len))
             fail(doc, "raw input in a message");
         if (diag->fix)
             check_fix(doc, diag->fix);
@@ -223,8 +226,8 @@ static void check_nodes(const struct xp_doc *doc)
             fail(doc, "a node outside the text");
         if (node->next <= at || node->next > doc->count || (depth && node->next > ends[depth - 1]))
             fail(doc, "nodes do not nest");
-        if (node->kind == XP_KEY && (at + 1 >= doc->count || doc->nodes[at + 1].kind == XP_KEY ||
-                                     node->next != doc->nodes[at + 1].next))
+        if (node->kind == XP_KEY &&
+            (at + 1 >= doc->count || doc->nodes[at + 1].kind == XP_KEY || node->next != doc->nodes[at + 1].next))
             fail(doc, "a key without its value");
         if (depth > 2 * XP_DOC_MAX_DEPTH + 2)
             fail(doc, "too deep");
@@ -327,6 +330,8 @@ void check_document(const char *text, size_t len)
     check_diags(&doc);
     check_nodes(&doc);
     check_text(&doc);
+    if (is_strict_json(text, len, XP_DOC_MAX_DEPTH) != only_duplicates(&doc))
+        fail(&doc, "valid JSON and no finding are not the same");
     if (doc.diag_count)
         check_mended(&doc);
     if (doc.diag_count) {
