@@ -93,6 +93,15 @@ static void add_tags(struct xp_writer *out, struct xp_str tags)
     }
 }
 
+static void add_before(struct xp_writer *out, struct xp_str before)
+{
+    if (!before.len)
+        return;
+    add(out, ", where it had ");
+    cmd_add_shown(out, before);
+    add(out, " in the earlier state");
+}
+
 static bool is_block(const struct xp_example *example)
 {
     return example->has_text || xp_str_find(example->overlay, '\n') < example->overlay.len;
@@ -134,6 +143,7 @@ static void add_example(struct xp_writer *out, const struct xp_example *example)
         add_quoted(out, example->folder);
     }
     add_files(out, example);
+    add_before(out, example->before);
     add_tags(out, example->tags);
     add(out, is_block(example) ? ":\n" : "\n");
     if (is_block(example))

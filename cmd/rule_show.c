@@ -48,6 +48,7 @@ static void add_example(struct xp_json_out *json, const struct xp_example *examp
         add_if_any(json, "manifest", example->manifest);
     if (example->has_files)
         add_list(json, "files", example->files, example->file_count);
+    add_if_any(json, "before", example->before);
     add_if_any(json, "tags", example->tags);
     if (example->fixed.len)
         xp_json_out_text(json, "fixed", example->fixed);

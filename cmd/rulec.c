@@ -127,6 +127,15 @@ static unsigned put_terms(struct emitter *emitter, const struct xp_expr *expr)
     return emitter->next;
 }
 
+static void put_repair(struct emitter *emitter, const struct xp_repair *repair, unsigned texts)
+{
+    fprintf(emitter->out, ".repair = { .kind = %d, .is_safe = %d, .count = %" PRIu32 ", ", (int)repair->kind,
+            repair->is_safe, repair->count);
+    put_array(emitter, "texts", texts);
+    put_field(emitter, "text", repair->text);
+    fputs("}, ", emitter->out);
+}
+
 static void put_check(struct emitter *emitter, const struct xp_check *check, const unsigned *arrays)
 {
     fprintf(emitter->out, "{ .subject = %d, .at_count = %" PRIu32 ", .point = %d, .severity = %d, ",
@@ -141,12 +150,13 @@ static void put_check(struct emitter *emitter, const struct xp_check *check, con
     put_field(emitter, "message", check->message);
     put_field(emitter, "help", check->help);
     put_field(emitter, "missing", check->missing);
+    put_repair(emitter, &check->repair, arrays[3]);
     fputs("},\n", emitter->out);
 }
 
 static unsigned put_checks(struct emitter *emitter, const struct xp_rule *rule)
 {
-    unsigned(*arrays)[3];
+    unsigned(*arrays)[4];
 
     if (!rule->check_count)
         return 0;
@@ -157,6 +167,7 @@ static unsigned put_checks(struct emitter *emitter, const struct xp_rule *rule)
         arrays[i][0] = put_texts(emitter, rule->checks[i].at, rule->checks[i].at_count);
         arrays[i][1] = put_terms(emitter, &rule->checks[i].when);
         arrays[i][2] = put_terms(emitter, &rule->checks[i].expect);
+        arrays[i][3] = put_texts(emitter, rule->checks[i].repair.texts, rule->checks[i].repair.count);
     }
     fprintf(emitter->out, "static const struct xp_check a%u[] = {\n", ++emitter->next);
     for (uint32_t i = 0; i < rule->check_count; i++)
@@ -175,6 +186,7 @@ static void put_example(struct emitter *emitter, const struct xp_example *exampl
     put_field(emitter, "folder", example->folder);
     put_field(emitter, "manifest", example->manifest);
     put_array(emitter, "files", files);
+    put_field(emitter, "before", example->before);
     put_field(emitter, "tags", example->tags);
     put_field(emitter, "note", example->note);
     put_field(emitter, "fixed", example->fixed);
@@ -271,6 +283,7 @@ static void put_key(struct emitter *emitter, const struct xp_key *key, unsigned 
     put_field(emitter, "default_text", key->default_text);
     put_array(emitter, "allowed", allowed);
     put_array(emitter, "mistaken", mistaken);
+    put_repair(emitter, &key->repair, 0);
     fprintf(emitter->out,
             ".types = %" PRIu32 ", .required = %d, .has_doubtful_case = %d, .has_inferred_type = %d, .status = %d, "
             ".allowed_count = %" PRIu32 ", .mistaken_count = %" PRIu32 " },\n",

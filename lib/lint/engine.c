@@ -111,6 +111,7 @@ static void report_value(struct engine *engine, const struct active_check *activ
     expand(engine, active, &quotes, &finding);
     finding.pointer = pointer_of(engine, value->frame, extra);
     finding.has_pointer = true;
+    finding.fix = make_repair(engine, &check->repair, value, check->missing);
     add_finding(engine, &finding);
 }
 
@@ -136,7 +137,7 @@ static void report_hits(struct engine *engine, const struct active_check *active
 
 static bool fails(struct engine *engine, const struct active_check *active, const struct xp_value *value)
 {
-    engine->eval.rule = active->rule;
+    engine->eval.settings = xp_policy_settings(engine->linter->policy, active->rule);
     engine->eval.hit_count = 0;
     if (active->check->when.count && !xp_expr_holds(&engine->eval, &active->check->when, value))
         return false;
@@ -226,7 +227,7 @@ static void visit(struct engine *engine, const struct trie *trie, struct xp_fram
 
     if (kind == XP_OBJECT && trie->table) {
         if (!engine->slots[depth])
-            engine->slots[depth] = xp_arena_alloc(&engine->scratch, trie->table->count * sizeof(xp_node_id));
+            engine->slots[depth] = xp_arena_alloc(&engine->scratch, engine->linter->most_keys * sizeof(xp_node_id));
         frame->table = trie->table;
         lint_keys(engine, frame, engine->slots[depth]);
     }
@@ -332,12 +333,12 @@ static void lint_manifest_state(struct engine *engine)
     }
 }
 
-static void keep_tag(struct engine *engine, struct xp_tag *tag)
+static void keep_tag(struct engine *engine, const struct xp_frame *root, struct xp_tag *tag)
 {
     const struct xp_doc *doc = engine->doc;
-    xp_node_id key = xp_object_find(doc, xp_doc_root(doc), xp_str_from("tag"));
-    struct xp_frame root = { .node = xp_doc_root(doc), .key = XP_NO_NODE };
-    struct xp_frame frame = { .parent = &root, .key = key };
+    struct xp_value manifest = { root, { "", 0 } };
+    xp_node_id key = xp_value_member(&engine->eval, &manifest, xp_str_from("tag"));
+    struct xp_frame frame = { .parent = root, .key = key };
     struct span span;
 
     if (key == XP_NO_NODE || xp_node_kind(doc, xp_key_value(key)) != XP_STRING)
@@ -369,8 +370,7 @@ static void lint_tree(struct engine *engine, struct xp_tag *tag)
     if (!has_tree(engine->doc))
         return;
     visit(engine, &engine->linter->root, &root, 0);
-    if (engine->linter->builtin.tag_unique)
-        keep_tag(engine, tag);
+    keep_tag(engine, &root, tag);
 }
 
 void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, struct xp_findings *out,
@@ -379,6 +379,7 @@ void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, st
     struct engine engine = { .linter = linter, .plugin = plugin, .doc = &plugin->doc, .out = out };
 
     memset(tag, 0, sizeof(*tag));
+    tag->linter = linter;
     engine.text = (struct xp_buf)XP_BUF_INIT(SIZE_MAX / 2);
     engine.eval = (struct xp_eval){ .doc = &plugin->doc,
                                     .plugin = plugin,

@@ -37,6 +37,7 @@ struct builtin_rules {
     const struct xp_rule *required_key, *key_type, *key_case, *key_unknown;
     const struct xp_rule *manifest_missing, *manifest_name;
     const struct xp_rule *tag_unique;
+    const struct xp_rule *vers_increase, *tag_changed, *unit_tag_removed, *control_key_removed;
 };
 
 struct xp_linter {
@@ -45,6 +46,7 @@ struct xp_linter {
     struct trie root;
     struct check_list on_folder; /* with either folder subject */
     struct builtin_rules builtin;
+    uint32_t most_keys; /* of the largest key table */
     pcre2_code **patterns;
     pcre2_match_context *match_limits;
     struct xp_arena arena;
@@ -60,7 +62,7 @@ struct engine {
     struct xp_arena scratch;
     struct xp_buf text;   /* messages are put together here */
     size_t dropped;       /* findings past XP_LINT_MAX_FINDINGS */
-    xp_node_id *slots[XP_LINT_MAX_FRAMES]; /* by_key arrays, by depth, reused */
+    xp_node_id *slots[XP_LINT_MAX_FRAMES]; /* by_key arrays, by depth, reused; each has room for every table */
 };
 
 /** Where a finding points, before lines and columns are known. */
@@ -80,6 +82,10 @@ struct quotes {
 /** Fill a template; the result lives in the findings' arena. */
 struct xp_str expand_template(struct engine *engine, const struct xp_rule *rule, struct xp_str template_text,
                               const struct quotes *quotes);
+
+/** Message and help of a finding that comes from no check and no manifest, from the texts of its rule. */
+void fill_message(const struct xp_linter *linter, struct xp_findings *out, struct xp_finding *finding,
+                  const struct quotes *quotes);
 
 /** A text in double quotes, escaped and shortened for a message. */
 void quote_text(struct xp_buf *out, struct xp_str text);
@@ -109,6 +115,15 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
 /** A fix of one edit; text is copied into the findings' arena. */
 const struct xp_fix *make_fix(struct engine *engine, const char *title, bool is_safe, struct span span,
                               struct xp_str text);
+
+/**
+ * What a rule file says about putting a finding right, or NULL where it does not fit.
+ *
+ * @param value    what the check was asked about; the object where a member is missing.
+ * @param missing  the missing member; empty: there is none.
+ */
+const struct xp_fix *make_repair(struct engine *engine, const struct xp_repair *repair, const struct xp_value *value,
+                                 struct xp_str missing);
 
 /** The lossless change of a value into one of the wanted types (XP_TYPE_ bits), or NULL. */
 const struct xp_fix *fix_type(struct engine *engine, xp_node_id node, uint32_t wanted);

@@ -15,6 +15,7 @@ struct stray {
 struct strays {
     struct stray *items;
     size_t count, room;
+    bool *is_offered; /* by index of the key: one stray was told to take its name, and a second must not */
 };
 
 static void add_stray(struct strays *strays, xp_node_id key, struct xp_str text, uint32_t meant)
@@ -83,7 +84,10 @@ static void report_case(struct engine *engine, const struct xp_frame *frame, con
         finding.fix = make_fix(engine, "write the key as XTension does", true, span_of(engine->doc, stray->key),
                                quoted_name(engine, key->name));
     else if (frame->by_key[stray->meant] != XP_NO_NODE)
-        set_related(engine, &finding, frame->by_key[stray->meant], "the key itself stands here");
+        set_related(engine, &finding, frame->by_key[stray->meant],
+                    xp_node_text_is(engine->doc, frame->by_key[stray->meant], key->name)
+                        ? "the key itself stands here"
+                        : "this one is already taken for it");
     finish(engine, &finding, &quotes);
 }
 
@@ -117,7 +121,8 @@ static uint32_t guess(const struct xp_key_table *table, const xp_node_id *by_key
     return nearest.best.len ? xp_key_table_find(table, nearest.best) : table->count;
 }
 
-static void report_unknown(struct engine *engine, const struct xp_frame *frame, const struct stray *stray)
+static void report_unknown(struct engine *engine, const struct xp_frame *frame, const struct stray *stray,
+                           bool *is_offered)
 {
     const struct xp_rule *rule = engine->linter->builtin.key_unknown;
     const struct xp_key *key = &frame->table->keys[stray->meant];
@@ -127,9 +132,11 @@ static void report_unknown(struct engine *engine, const struct xp_frame *frame, 
     if (!rule)
         return;
     finding = begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, stray->key), stray->text);
-    if (frame->by_key[stray->meant] == XP_NO_NODE)
+    if (frame->by_key[stray->meant] == XP_NO_NODE && !*is_offered) {
         finding.fix = make_fix(engine, "rename the key", false, span_of(engine->doc, stray->key),
                                quoted_name(engine, key->name));
+        *is_offered = true;
+    }
     finish(engine, &finding, &quotes);
 }
 
@@ -139,6 +146,7 @@ static void report_missing(struct engine *engine, const struct xp_frame *frame, 
 {
     const struct xp_rule *rule = engine->linter->builtin.required_key;
     struct quotes quotes = { .key = key->name, .table = frame->table->what };
+    struct xp_value object = { frame, { "", 0 } };
     struct xp_finding finding = begin_key_finding(engine, rule, rule->severity, frame,
                                                   span_of(engine->doc, frame->node), key->name);
 
@@ -146,6 +154,8 @@ static void report_missing(struct engine *engine, const struct xp_frame *frame, 
         set_related(engine, &finding, misspelt->key, "this looks like it, misspelt");
         finding.fix = make_fix(engine, "rename the misspelt key", false, span_of(engine->doc, misspelt->key),
                                quoted_name(engine, key->name));
+    } else {
+        finding.fix = make_repair(engine, &key->repair, &object, key->name);
     }
     finish(engine, &finding, &quotes);
 }
@@ -161,8 +171,10 @@ static void settle_missing(struct engine *engine, const struct xp_frame *frame, 
             if (unknown->items[k].meant == i)
                 misspelt = &unknown->items[k];
         report_missing(engine, frame, &frame->table->keys[i], misspelt);
-        if (misspelt)
+        if (misspelt) {
             misspelt->meant = frame->table->count;
+            unknown->is_offered[i] = true;
+        }
     }
 }
 
@@ -247,13 +259,16 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
     if (rules->key_unknown || rules->required_key)
         for (size_t i = 0; i < others.count; i++)
             others.items[i].meant = guess(table, by_key, others.items[i].text);
+    if (others.count)
+        others.is_offered = xp_xcalloc(table->count, sizeof(*others.is_offered));
     settle_missing(engine, frame, &others);
     for (size_t i = 0; i < others.count; i++)
         if (others.items[i].meant < table->count)
-            report_unknown(engine, frame, &others.items[i]);
+            report_unknown(engine, frame, &others.items[i], &others.is_offered[others.items[i].meant]);
     for (uint32_t i = 0; rules->key_type && i < table->count; i++)
         if (by_key[i] != XP_NO_NODE)
             check_type(engine, frame, &table->keys[i], by_key[i]);
     free(variants.items);
     free(others.items);
+    free(others.is_offered);
 }

@@ -1,6 +1,7 @@
 #include "xp_example.h"
 
 #include "example_source.h"
+#include "xp_against.h"
 #include "xp_mem.h"
 #include "xp_plugin.h"
 
@@ -79,21 +80,65 @@ struct xp_str xp_example_text(const struct xp_example *example, struct xp_arena 
     return xp_arena_copy(arena, xp_buf_str(&out));
 }
 
-void xp_example_lint(const struct xp_linter *linter, const struct xp_example *example, struct xp_findings *out)
+/* The example as a plugin; all it is made of lives in the arena. */
+static void open_example(const struct xp_example *example, struct xp_arena *arena, struct xp_plugin *plugin)
 {
     struct xp_str folder = example->folder.len ? example->folder : xp_str_from("acme.rain.isf");
+    struct example_source *files = xp_arena_calloc(arena, 1, sizeof(*files));
+
+    example_source_init(files, example, xp_example_text(example, arena), arena);
+    xp_plugin_load_from(plugin, &example_source_functions, files, folder, folder);
+}
+
+/* The same files around a manifest that had something else in it. */
+static void lint_change(const struct xp_linter *linter, const struct xp_example *example, struct xp_arena *arena,
+                        struct xp_plugin *plugin, struct xp_findings *out)
+{
+    struct xp_example then = *example;
+    struct xp_plugin before;
+    struct xp_earlier earlier = { &before, xp_str_from("the earlier state"), false };
+
+    then.overlay = example->before;
+    then.without_count = 0;
+    then.has_text = false;
+    open_example(&then, arena, &before);
+    xp_lint_change(linter, plugin, &earlier, out);
+    xp_plugin_release(&before);
+}
+
+void xp_example_lint(const struct xp_linter *linter, const struct xp_example *example, struct xp_findings *out)
+{
     struct xp_arena arena = XP_ARENA_INIT;
-    struct example_source files;
     struct xp_plugin plugin;
+    struct xp_known_tags known;
     struct xp_tag tag;
 
     if (example->note.len)
         return;
-    example_source_init(&files, example, xp_example_text(example, &arena), &arena);
-    xp_plugin_load_from(&plugin, &example_source_functions, &files, folder, folder);
+    open_example(example, &arena, &plugin);
     xp_lint_plugin(linter, &plugin, out, &tag);
-    xp_lint_tags(linter, &tag, tag.text.len ? 1 : 0, example->tags, xp_str_from("tags.txt"), out);
+    xp_known_tags_read(&known, &arena, xp_str_from("tags.txt"), example->tags);
+    tag.known = &known;
+    xp_lint_tags(&tag, tag.text.len ? 1 : 0, out);
+    if (example->before.len)
+        lint_change(linter, example, &arena, &plugin, out);
     xp_findings_sort(out);
+    xp_plugin_release(&plugin);
+    xp_arena_release(&arena);
+}
+
+void xp_example_fix(const struct xp_linter *linter, const struct xp_example *example,
+                    const struct xp_fix_options *options, struct xp_fixed *fixed, struct xp_buf *text)
+{
+    struct xp_arena arena = XP_ARENA_INIT;
+    struct xp_findings findings = { 0 };
+    struct xp_plugin plugin;
+    struct xp_tag tag;
+
+    open_example(example, &arena, &plugin);
+    xp_fix_plugin(linter, &plugin, options, &findings, &tag, fixed);
+    xp_buf_add_str(text, xp_buf_str(&plugin.text));
+    xp_findings_release(&findings);
     xp_plugin_release(&plugin);
     xp_arena_release(&arena);
 }

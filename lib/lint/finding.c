@@ -27,6 +27,7 @@ void xp_findings_release(struct xp_findings *findings)
 {
     free(findings->items);
     free(findings->problems);
+    free(findings->notices);
     xp_arena_release(&findings->arena);
     memset(findings, 0, sizeof(*findings));
 }
@@ -38,15 +39,33 @@ void xp_findings_add(struct xp_findings *findings, const struct xp_finding *find
     findings->items[findings->count++] = *finding;
 }
 
+/* Problems and notices are kept alike. */
+static void add_message(struct xp_findings *findings, struct xp_problem **list, size_t *count, size_t *room,
+                        struct xp_str path, struct xp_str message)
+{
+    *list = xp_grow(*list, room, *count + 1, sizeof(**list));
+    (*list)[*count].path = xp_arena_copy(&findings->arena, path);
+    (*list)[(*count)++].message = xp_arena_copy(&findings->arena, message);
+}
+
 void xp_findings_add_problem(struct xp_findings *findings, struct xp_str path, struct xp_str message)
 {
-    struct xp_problem *problem;
+    add_message(findings, &findings->problems, &findings->problem_count, &findings->problem_room, path, message);
+}
 
-    findings->problems =
-        xp_grow(findings->problems, &findings->problem_room, findings->problem_count + 1, sizeof(*findings->problems));
-    problem = &findings->problems[findings->problem_count++];
-    problem->path = xp_arena_copy(&findings->arena, path);
-    problem->message = xp_arena_copy(&findings->arena, message);
+void xp_findings_add_notice(struct xp_findings *findings, struct xp_str path, struct xp_str message)
+{
+    add_message(findings, &findings->notices, &findings->notice_count, &findings->notice_room, path, message);
+}
+
+static void adopt_messages(struct xp_problem **to, size_t *count, size_t *room, const struct xp_problem *from,
+                           size_t from_count)
+{
+    if (!from_count)
+        return;
+    *to = xp_grow(*to, room, *count + from_count, sizeof(**to));
+    memcpy(*to + *count, from, from_count * sizeof(*from));
+    *count += from_count;
 }
 
 void xp_findings_adopt(struct xp_findings *to, struct xp_findings *from)
@@ -56,12 +75,8 @@ void xp_findings_adopt(struct xp_findings *to, struct xp_findings *from)
         memcpy(to->items + to->count, from->items, from->count * sizeof(*from->items));
         to->count += from->count;
     }
-    if (from->problem_count) {
-        to->problems = xp_grow(to->problems, &to->problem_room, to->problem_count + from->problem_count,
-                               sizeof(*to->problems));
-        memcpy(to->problems + to->problem_count, from->problems, from->problem_count * sizeof(*from->problems));
-        to->problem_count += from->problem_count;
-    }
+    adopt_messages(&to->problems, &to->problem_count, &to->problem_room, from->problems, from->problem_count);
+    adopt_messages(&to->notices, &to->notice_count, &to->notice_room, from->notices, from->notice_count);
     xp_arena_adopt(&to->arena, &from->arena);
     xp_findings_release(from);
 }
@@ -101,6 +116,8 @@ void xp_findings_sort(struct xp_findings *findings)
         qsort(findings->items, findings->count, sizeof(*findings->items), compare_findings);
     if (findings->problem_count > 1)
         qsort(findings->problems, findings->problem_count, sizeof(*findings->problems), compare_problems);
+    if (findings->notice_count > 1)
+        qsort(findings->notices, findings->notice_count, sizeof(*findings->notices), compare_problems);
 }
 
 void xp_run_count(struct xp_run *run, const struct xp_findings *findings, size_t plugins)

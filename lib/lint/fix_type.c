@@ -20,19 +20,6 @@ const struct xp_fix *make_fix(struct engine *engine, const char *title, bool is_
     return fix;
 }
 
-/* `-?(0|[1-9][0-9]*)`, the only spelling of an integer (contract, key-type). */
-static bool is_integer(struct xp_str text)
-{
-    size_t i = text.len && text.ptr[0] == '-';
-
-    if (i == text.len || (text.ptr[i] == '0' && text.len > i + 1))
-        return false;
-    for (; i < text.len; i++)
-        if (!xp_ascii_is_digit(text.ptr[i]))
-            return false;
-    return true;
-}
-
 /* No plugin's number is longer; 1e999 stays as it is. */
 enum { EXPONENT_MAX = 30 };
 
@@ -85,14 +72,25 @@ static bool write_as_integer(struct xp_str text, struct xp_buf *out)
     return xp_buf_ok(out);
 }
 
+/* What a text says, where it says nothing but a number, or true or false. Blanks and capitals change nothing. */
 static bool write_text_as(struct xp_str text, uint32_t wanted, struct xp_buf *out)
 {
-    bool fits = ((wanted & XP_TYPE_INTEGER) && is_integer(text)) || ((wanted & XP_TYPE_NUMBER) && xp_number_is_valid(text)) ||
-                ((wanted & XP_TYPE_BOOLEAN) && (xp_str_is(text, "true") || xp_str_is(text, "false")));
+    static const char *const truths[] = { "true", "false" };
 
-    if (fits)
+    text = xp_str_trim(text);
+    if (wanted & (XP_TYPE_NUMBER | XP_TYPE_INTEGER) && xp_number_is_valid(text)) {
+        if (!(wanted & XP_TYPE_NUMBER))
+            return write_as_integer(text, out);
         xp_buf_add_str(out, text);
-    return fits;
+        return true;
+    }
+    for (size_t i = 0; wanted & XP_TYPE_BOOLEAN && i < XP_COUNT(truths); i++) {
+        if (xp_str_equal_nocase(text, xp_str_from(truths[i]))) {
+            xp_buf_add_str(out, xp_str_from(truths[i]));
+            return true;
+        }
+    }
+    return false;
 }
 
 const struct xp_fix *fix_type(struct engine *engine, xp_node_id node, uint32_t wanted)

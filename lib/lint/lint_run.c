@@ -1,5 +1,6 @@
 #include "xp_lint_run.h"
 
+#include "fix_run.h"
 #include "xp_discover.h"
 #include "xp_mem.h"
 #include "xp_plugin.h"
@@ -11,6 +12,7 @@
 struct task {
     struct xp_findings findings;
     struct xp_tag tag;
+    struct xp_fix_result fix;
     bool is_plugin;
 };
 
@@ -20,9 +22,12 @@ struct run {
     struct task *tasks; /* one for each target, and one more for the text */
 };
 
-static void lint_loaded(const struct xp_lint_job *job, struct xp_plugin *plugin, struct task *task)
+static void lint_loaded(const struct xp_lint_job *job, struct xp_plugin *plugin, bool is_text, struct task *task)
 {
-    xp_lint_plugin(job->linter, plugin, &task->findings, &task->tag);
+    if (job->fix_mode == XP_FIX_OFF)
+        xp_lint_plugin(job->linter, plugin, &task->findings, &task->tag);
+    else
+        fix_loaded(job, plugin, is_text, &task->findings, &task->tag, &task->fix);
     task->is_plugin = true;
     xp_plugin_release(plugin);
 }
@@ -39,7 +44,7 @@ static void lint_target(void *context, size_t i)
         return;
     }
     xp_plugin_load(&plugin, target->path);
-    lint_loaded(run->job, &plugin, &run->tasks[i]);
+    lint_loaded(run->job, &plugin, false, &run->tasks[i]);
 }
 
 static void lint_text(const struct xp_lint_job *job, struct task *task)
@@ -49,26 +54,31 @@ static void lint_text(const struct xp_lint_job *job, struct task *task)
 
     xp_buf_add_str(&text, job->text);
     xp_plugin_from_text(&plugin, &text, job->text_name);
-    lint_loaded(job, &plugin, task);
+    lint_loaded(job, &plugin, true, task);
     xp_buf_release(&text);
 }
 
 static size_t gather(const struct run *run, size_t tasks, struct xp_findings *out)
 {
     struct xp_tag *tags = xp_xcalloc(tasks, sizeof(*tags));
+    struct xp_known_tags known;
     size_t plugins = 0, tag_count = 0;
 
+    xp_known_tags_read(&known, &out->arena, run->job->known_path, run->job->known_tags);
     for (size_t i = 0; i < tasks; i++) {
         struct task *task = &run->tasks[i];
 
         plugins += task->is_plugin;
+        task->tag.known = &known;
         if (task->tag.text.len)
             tags[tag_count++] = task->tag;
         xp_findings_adopt(out, &task->findings);
+        if (run->job->fix_mode != XP_FIX_OFF)
+            gather_fixes(&task->fix, run->job->fix_result);
     }
     for (size_t i = 0; i < run->discovery->problem_count; i++)
         xp_findings_add_problem(out, run->discovery->problems[i].path, run->discovery->problems[i].message);
-    xp_lint_tags(run->job->linter, tags, tag_count, run->job->known_tags, run->job->known_path, out);
+    xp_lint_tags(tags, tag_count, out);
     free(tags);
     return plugins;
 }
@@ -98,7 +108,11 @@ void xp_lint_run(const struct xp_lint_job *job, struct xp_findings *out, size_t 
 
     xp_discover(&discovery, job->paths, job->path_count);
     tasks = discovery.count + job->has_text;
+    if (job->fix_mode != XP_FIX_OFF)
+        init_fixes(job->fix_result);
     run.tasks = xp_xcalloc(tasks, sizeof(*run.tasks));
+    for (size_t i = 0; i < tasks; i++)
+        init_fixes(&run.tasks[i].fix);
     xp_pool_run(job->threads, discovery.count, lint_target, &run);
     if (job->has_text)
         lint_text(job, &run.tasks[discovery.count]);

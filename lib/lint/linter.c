@@ -53,6 +53,14 @@ static void add_check(struct check_list *list, const struct active_check *check)
     list->items[list->count++] = *check;
 }
 
+static void add_table(struct xp_linter *linter, const struct xp_key_table *table)
+{
+    for (uint32_t i = 0; i < table->at_count; i++)
+        trie_at(linter, table->at[i])->table = table;
+    if (table->count > linter->most_keys)
+        linter->most_keys = table->count;
+}
+
 static int compile_patterns(struct xp_linter *linter, const struct xp_expr *expr, struct xp_err *err)
 {
     int rc = 0;
@@ -93,7 +101,8 @@ static const struct xp_rule *find_active(const struct xp_linter *linter, const c
 {
     const struct xp_rule *rule = xp_ruleset_find(linter->rules, xp_str_from(id));
 
-    if (rule && xp_policy_level(linter->policy, rule, rule->severity) == XP_SEVERITY_OFF)
+    if (!rule || rule->reporter == XP_BY_CHECKS ||
+        xp_policy_level(linter->policy, rule, rule->severity) == XP_SEVERITY_OFF)
         return NULL;
     return rule;
 }
@@ -111,6 +120,10 @@ static void find_builtin(struct xp_linter *linter)
     builtin->manifest_missing = find_active(linter, "manifest-missing");
     builtin->manifest_name = find_active(linter, "manifest-name");
     builtin->tag_unique = find_active(linter, "tag-unique");
+    builtin->vers_increase = find_active(linter, "vers-increase");
+    builtin->tag_changed = find_active(linter, "tag-changed");
+    builtin->unit_tag_removed = find_active(linter, "unit-tag-removed");
+    builtin->control_key_removed = find_active(linter, "control-key-removed");
 }
 
 int xp_linter_new(struct xp_linter **out, const struct xp_ruleset *rules, const struct xp_policy *policy,
@@ -125,8 +138,7 @@ int xp_linter_new(struct xp_linter **out, const struct xp_ruleset *rules, const 
     if (rules->pattern_count)
         linter->match_limits = xp_pattern_new_context();
     for (size_t i = 0; i < rules->table_count; i++)
-        for (uint32_t k = 0; k < rules->tables[i].at_count; k++)
-            trie_at(linter, rules->tables[i].at[k])->table = &rules->tables[i];
+        add_table(linter, &rules->tables[i]);
     for (size_t i = 0; rc == 0 && i < rules->count; i++)
         rc = add_rule(linter, &rules->rules[i], err);
     find_builtin(linter);

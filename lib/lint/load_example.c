@@ -10,6 +10,7 @@ enum example_field {
     EXAMPLE_FOLDER,
     EXAMPLE_MANIFEST,
     EXAMPLE_FILES,
+    EXAMPLE_BEFORE,
     EXAMPLE_TAGS,
     EXAMPLE_FIXED,
     EXAMPLE_NOTE,
@@ -20,7 +21,7 @@ static const char *const example_fields[EXAMPLE_FIELDS] = {
     [EXAMPLE_OVERLAY] = "overlay", [EXAMPLE_WITHOUT] = "without", [EXAMPLE_TEXT] = "text",
     [EXAMPLE_BYTES] = "bytes",     [EXAMPLE_FOLDER] = "folder",   [EXAMPLE_MANIFEST] = "manifest",
     [EXAMPLE_FILES] = "files",     [EXAMPLE_TAGS] = "tags",       [EXAMPLE_FIXED] = "fixed",
-    [EXAMPLE_NOTE] = "note",
+    [EXAMPLE_NOTE] = "note",       [EXAMPLE_BEFORE] = "before",
 };
 
 static int hex_digit(char c)
@@ -65,7 +66,7 @@ static void load_example_map(struct rule_loader *loader, const xp_node_id *nodes
     } texts[] = {
         { EXAMPLE_OVERLAY, &example->overlay }, { EXAMPLE_TEXT, &example->text },
         { EXAMPLE_FOLDER, &example->folder },   { EXAMPLE_TAGS, &example->tags },
-        { EXAMPLE_FIXED, &example->fixed },     { EXAMPLE_NOTE, &example->note },
+        { EXAMPLE_BEFORE, &example->before },   { EXAMPLE_FIXED, &example->fixed },     { EXAMPLE_NOTE, &example->note },
     };
 
     for (size_t i = 0; i < XP_COUNT(texts); i++)

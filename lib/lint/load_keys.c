@@ -16,6 +16,7 @@ enum key_field {
     KEY_MISTAKEN,
     KEY_TYPE_STATUS,
     KEY_CASE_STATUS,
+    KEY_REPAIR,
     KEY_FIELDS
 };
 
@@ -30,24 +31,8 @@ static const char *const key_fields[KEY_FIELDS] = {
     [KEY_MISTAKEN] = "mistaken",
     [KEY_TYPE_STATUS] = "type-status",
     [KEY_CASE_STATUS] = "case-status",
+    [KEY_REPAIR] = "repair",
 };
-
-/* "fast" in quotes for a text, as written for all else: what stands in JSON. */
-static struct xp_str load_default(struct rule_loader *loader, xp_node_id node)
-{
-    struct xp_reader *reader = &loader->reader;
-    struct xp_str text = xp_node_text(reader->doc, node, reader->arena);
-
-    if (xp_node_types(reader->doc, node) & (XP_TYPE_ARRAY | XP_TYPE_OBJECT))
-        xp_reader_fail(reader, node, "expected a text, a number, true, false or null; found %s",
-                       xp_node_kind_name(reader->doc, node));
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == '"' || text.ptr[i] == '\\' || (unsigned char)text.ptr[i] < ' ')
-            xp_reader_fail(reader, node, "a default text is without quotes, backslashes and control characters");
-    if (xp_node_kind(reader->doc, node) == XP_STRING)
-        return xp_arena_printf(reader->arena, "\"%.*s\"", XP_STR_ARG(text));
-    return xp_arena_copy(reader->arena, text);
-}
 
 static void load_key_details(struct rule_loader *loader, const xp_node_id *nodes, struct xp_key *key)
 {
@@ -56,7 +41,7 @@ static void load_key_details(struct rule_loader *loader, const xp_node_id *nodes
     struct xp_reader *reader = &loader->reader;
 
     if (nodes[KEY_DEFAULT] != XP_NO_NODE)
-        key->default_text = load_default(loader, nodes[KEY_DEFAULT]);
+        key->default_text = load_json_scalar(loader, nodes[KEY_DEFAULT]);
     if (nodes[KEY_ALLOWED] != XP_NO_NODE)
         key->allowed_count = xp_reader_texts(reader, nodes[KEY_ALLOWED], &key->allowed);
     if (nodes[KEY_MISTAKEN] != XP_NO_NODE)
@@ -65,6 +50,8 @@ static void load_key_details(struct rule_loader *loader, const xp_node_id *nodes
         key->has_inferred_type = xp_reader_choice(reader, nodes[KEY_TYPE_STATUS], "status", doubts, 1) == 0;
     if (nodes[KEY_CASE_STATUS] != XP_NO_NODE)
         key->has_doubtful_case = xp_reader_choice(reader, nodes[KEY_CASE_STATUS], "status", doubted, 1) == 0;
+    if (nodes[KEY_REPAIR] != XP_NO_NODE)
+        key->repair = load_repair(loader, nodes[KEY_REPAIR], true);
 }
 
 static void load_key(struct rule_loader *loader, xp_node_id node, struct xp_key *key)

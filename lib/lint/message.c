@@ -9,28 +9,9 @@ enum { QUOTED_CHARACTERS = 60 };
 
 void quote_text(struct xp_buf *out, struct xp_str text)
 {
-    size_t i = 0, shown = 0;
-
     xp_buf_add_char(out, '"');
-    for (; i < text.len && shown < QUOTED_CHARACTERS; shown++) {
-        uint32_t cp;
-        size_t used = xp_utf8_decode(text.ptr + i, text.len - i, &cp);
-
-        xp_utf8_show_char(out, cp, (unsigned char)text.ptr[i]);
-        i += used;
-    }
-    if (i < text.len)
-        xp_buf_add_str(out, xp_str_from("…"));
+    xp_utf8_show_short(out, text, QUOTED_CHARACTERS);
     xp_buf_add_char(out, '"');
-}
-
-static void add_shortened(struct xp_buf *out, struct xp_str text)
-{
-    bool is_long = text.len > QUOTED_CHARACTERS;
-
-    xp_utf8_show(out, is_long ? xp_str_make(text.ptr, QUOTED_CHARACTERS) : text);
-    if (is_long)
-        xp_buf_add_str(out, xp_str_from("…"));
 }
 
 static void add_value(struct engine *engine, const struct xp_value *value)
@@ -41,7 +22,7 @@ static void add_value(struct engine *engine, const struct xp_value *value)
              xp_node_types(engine->doc, value->frame->node) & (XP_TYPE_ARRAY | XP_TYPE_OBJECT))
         xp_buf_add_str(&engine->text, xp_str_from(xp_node_kind_name(engine->doc, value->frame->node)));
     else
-        add_shortened(&engine->text, xp_value_text(&engine->eval, value));
+        xp_utf8_show_short(&engine->text, xp_value_text(&engine->eval, value), QUOTED_CHARACTERS);
 }
 
 static void add_length(struct engine *engine, const struct xp_value *value)
@@ -52,11 +33,13 @@ static void add_length(struct engine *engine, const struct xp_value *value)
     xp_buf_addf(&engine->text, "%zu", length);
 }
 
-static bool add_setting(struct xp_buf *out, const struct xp_rule *rule, struct xp_str name)
+static bool add_setting(struct engine *engine, const struct xp_rule *rule, struct xp_str name)
 {
+    const struct xp_setting *settings = xp_policy_settings(engine->linter->policy, rule);
+
     for (uint32_t i = 0; i < rule->setting_count; i++) {
-        if (xp_str_equal(rule->settings[i].name, name)) {
-            xp_buf_addf(out, "%" PRId64, rule->settings[i].value);
+        if (xp_str_equal(settings[i].name, name)) {
+            xp_buf_addf(&engine->text, "%" PRId64, settings[i].value);
             return true;
         }
     }
@@ -83,7 +66,7 @@ static bool add_placeholder(struct engine *engine, const struct xp_rule *rule, s
         quote_text(&engine->text, quotes->key);
     else if (xp_str_is(name, "found"))
         quote_text(&engine->text, quotes->found);
-    else if (!add_setting(&engine->text, rule, name)) {
+    else if (!add_setting(engine, rule, name)) {
         for (size_t i = 0; i < XP_COUNT(texts); i++) {
             if (xp_str_is(name, texts[i].name)) {
                 xp_utf8_show(&engine->text, texts[i].text);
@@ -117,4 +100,16 @@ struct xp_str expand_template(struct engine *engine, const struct xp_rule *rule,
         }
     }
     return xp_arena_copy(&engine->out->arena, xp_buf_str(&engine->text));
+}
+
+void fill_message(const struct xp_linter *linter, struct xp_findings *out, struct xp_finding *finding,
+                  const struct quotes *quotes)
+{
+    struct xp_plugin nowhere = { 0 };
+    struct engine engine = { .linter = linter, .plugin = &nowhere, .out = out };
+
+    engine.text = (struct xp_buf)XP_BUF_INIT(SIZE_MAX / 2);
+    finding->message = expand_template(&engine, finding->rule, finding->rule->message, quotes);
+    finding->help = expand_template(&engine, finding->rule, finding->rule->help, quotes);
+    xp_buf_release(&engine.text);
 }

@@ -118,6 +118,40 @@ struct xp_str xp_reader_text(struct xp_reader *reader, xp_node_id node)
     return xp_arena_copy(reader->arena, text);
 }
 
+static bool is_for_people(struct xp_str text, bool may_have_lines)
+{
+    for (size_t i = 0; i < text.len;) {
+        uint32_t cp;
+
+        i += xp_utf8_decode(text.ptr + i, text.len - i, &cp);
+        if (!xp_utf8_is_printable(cp) && !(may_have_lines && cp == '\n'))
+            return false;
+    }
+    return true;
+}
+
+static struct xp_str text_for_people(struct xp_reader *reader, xp_node_id node, bool may_have_lines)
+{
+    struct xp_str text = xp_str_trim(xp_reader_text(reader, node));
+
+    if (!text.len)
+        xp_reader_fail(reader, node, "the text is empty");
+    else if (!is_for_people(text, may_have_lines))
+        xp_reader_fail(reader, node, "a text for people is %swithout control characters and invisible ones",
+                       may_have_lines ? "" : "one line, ");
+    return text;
+}
+
+struct xp_str xp_reader_line(struct xp_reader *reader, xp_node_id node)
+{
+    return text_for_people(reader, node, false);
+}
+
+struct xp_str xp_reader_prose(struct xp_reader *reader, xp_node_id node)
+{
+    return text_for_people(reader, node, true);
+}
+
 bool xp_reader_boolean(struct xp_reader *reader, xp_node_id node)
 {
     enum xp_kind kind;

@@ -30,5 +30,9 @@ const struct xp_rule *xp_ruleset_find(const struct xp_ruleset *set, struct xp_st
 
 bool xp_rule_is_fixable(const struct xp_rule *rule)
 {
-    return rule->fix_note.len > 0;
+    bool is_fixable = rule->fix_note.len > 0;
+
+    for (uint32_t i = 0; i < rule->check_count; i++)
+        is_fixable = is_fixable || rule->checks[i].repair.kind != XP_REPAIR_NONE;
+    return is_fixable;
 }

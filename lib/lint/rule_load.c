@@ -3,8 +3,6 @@
 #include "xp_mem.h"
 #include "xp_pointer.h"
 
-#include <stdlib.h>
-
 enum rule_field {
     RULE_ID,
     RULE_SEVERITY,
@@ -24,6 +22,7 @@ enum rule_field {
     RULE_MISSING,
     RULE_WHEN,
     RULE_EXPECT,
+    RULE_REPAIR,
     RULE_FIELDS
 };
 
@@ -46,28 +45,16 @@ static const char *const rule_fields[RULE_FIELDS] = {
     [RULE_MISSING] = "missing",
     [RULE_WHEN] = "when",
     [RULE_EXPECT] = "expect",
+    [RULE_REPAIR] = "repair",
 };
 
 /* The fields of a check, as they stand inside `checks`; the same slots as in a rule. */
-static const char *const check_fields[] = { "severity", "message", "help",    "at",   "on",
-                                            "point",    "missing", "when",    "expect" };
-static const enum rule_field check_slots[] = { RULE_SEVERITY, RULE_MESSAGE, RULE_HELP, RULE_AT,    RULE_ON,
-                                               RULE_POINT,    RULE_MISSING, RULE_WHEN, RULE_EXPECT };
+static const char *const check_fields[] = { "severity", "message", "help", "at",     "on",
+                                            "point",    "missing", "when", "expect", "repair" };
+static const enum rule_field check_slots[] = { RULE_SEVERITY, RULE_MESSAGE, RULE_HELP, RULE_AT,     RULE_ON,
+                                               RULE_POINT,    RULE_MISSING, RULE_WHEN, RULE_EXPECT, RULE_REPAIR };
 
 static const char *const severity_names[] = { "off", "note", "warning", "error" };
-
-void xp_rulebook_release(struct xp_rulebook *book)
-{
-    free(book->rules);
-    free(book->tables);
-    xp_arena_release(&book->arena);
-    memset(book, 0, sizeof(*book));
-}
-
-struct xp_ruleset xp_rulebook_set(const struct xp_rulebook *book)
-{
-    return (struct xp_ruleset){ book->rules, book->count, book->tables, book->table_count, book->pattern_count };
-}
 
 enum xp_status load_status(struct rule_loader *loader, xp_node_id node)
 {
@@ -140,7 +127,7 @@ static bool is_known_placeholder(const struct rule_loader *loader, struct xp_str
 
 struct xp_str load_template(struct rule_loader *loader, xp_node_id node)
 {
-    struct xp_str text = xp_reader_text(&loader->reader, node);
+    struct xp_str text = xp_reader_line(&loader->reader, node);
 
     for (size_t i = 0; i < text.len; i++) {
         size_t end = i + 1;
@@ -218,6 +205,8 @@ static void load_check(struct rule_loader *loader, const xp_node_id *nodes, stru
         check->when = load_expr(loader, nodes[RULE_WHEN]);
     if (nodes[RULE_EXPECT] != XP_NO_NODE)
         check->expect = load_expr(loader, nodes[RULE_EXPECT]);
+    if (nodes[RULE_REPAIR] != XP_NO_NODE)
+        check->repair = load_repair(loader, nodes[RULE_REPAIR], check->missing.len > 0);
 }
 
 static void require_check(struct rule_loader *loader, xp_node_id node, const struct xp_check *check)
@@ -299,6 +288,8 @@ static void load_settings(struct rule_loader *loader, xp_node_id node, struct xp
         if (!is_setting_name(setting->name))
             xp_reader_fail(reader, key,
                            "a setting's name is of letters and dashes, and not that of a placeholder such as {value}");
+        else if (xp_str_is(setting->name, "severity"))
+            xp_reader_fail(reader, key, "no setting is called severity: in the configuration that is the rule's level");
         setting->value = xp_reader_integer(reader, xp_key_value(key), 0, INT32_MAX);
     }
     rule->settings = settings;
@@ -313,7 +304,7 @@ static void load_source(struct rule_loader *loader, xp_node_id node, struct xp_r
     if (!loader->reader.has_failed && (nodes[0] == XP_NO_NODE || nodes[1] == XP_NO_NODE))
         xp_reader_fail(&loader->reader, node, "a source needs page and status");
     if (nodes[0] != XP_NO_NODE)
-        rule->page = xp_reader_text(&loader->reader, nodes[0]);
+        rule->page = xp_reader_line(&loader->reader, nodes[0]);
     if (nodes[1] != XP_NO_NODE)
         rule->status = load_status(loader, nodes[1]);
 }
@@ -344,7 +335,7 @@ static void load_id(struct rule_loader *loader, xp_node_id node, struct xp_rule 
 
 static void load_reporter(struct rule_loader *loader, const xp_node_id *nodes, struct xp_rule *rule)
 {
-    static const char *const names[] = { "json", "manifest", "keys", "run" };
+    static const char *const names[] = { "json", "manifest", "keys", "run", "against", "config" };
     static const enum rule_field useless[] = { RULE_CHECKS, RULE_AT,   RULE_ON,    RULE_POINT,
                                                RULE_MISSING, RULE_WHEN, RULE_EXPECT };
     struct xp_reader *reader = &loader->reader;
@@ -379,15 +370,15 @@ static void load_header(struct rule_loader *loader, const xp_node_id *nodes, str
     load_id(loader, nodes[RULE_ID], rule);
     rule->severity = (enum xp_severity)xp_reader_choice(reader, nodes[RULE_SEVERITY], "severity", severity_names,
                                                         XP_COUNT(severity_names));
-    rule->summary = xp_reader_text(reader, nodes[RULE_SUMMARY]);
+    rule->summary = xp_reader_line(reader, nodes[RULE_SUMMARY]);
     if (nodes[RULE_WHY] != XP_NO_NODE)
-        rule->why = xp_str_trim(xp_reader_text(reader, nodes[RULE_WHY]));
+        rule->why = xp_reader_prose(reader, nodes[RULE_WHY]);
     if (nodes[RULE_SOURCE] != XP_NO_NODE)
         load_source(loader, nodes[RULE_SOURCE], rule);
     if (nodes[RULE_FIX] != XP_NO_NODE && !loader->is_builtin)
         xp_reader_fail(reader, nodes[RULE_FIX], "fix is for built-in rules, whose fixes are part of the program");
     if (nodes[RULE_FIX] != XP_NO_NODE)
-        rule->fix_note = xp_reader_text(reader, nodes[RULE_FIX]);
+        rule->fix_note = xp_reader_line(reader, nodes[RULE_FIX]);
     if (nodes[RULE_REPORTED_BY] != XP_NO_NODE)
         load_reporter(loader, nodes, rule);
     if (nodes[RULE_SETTINGS] != XP_NO_NODE)

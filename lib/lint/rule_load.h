@@ -31,6 +31,16 @@ uint32_t load_types(struct rule_loader *loader, xp_node_id node);
 /** documented, example, older, library or inferred. */
 enum xp_status load_status(struct rule_loader *loader, xp_node_id node);
 
+/**
+ * What stands at `repair`.
+ *
+ * @param adds  is it about a missing member? Then only the words that add one fit, and otherwise only the others.
+ */
+struct xp_repair load_repair(struct rule_loader *loader, xp_node_id node, bool adds);
+
+/** A text, number, true, false or null as JSON. */
+struct xp_str load_json_scalar(struct rule_loader *loader, xp_node_id node);
+
 /** A message template: every {placeholder} must be known to the rule. */
 struct xp_str load_template(struct rule_loader *loader, xp_node_id node);
 

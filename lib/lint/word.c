@@ -2,8 +2,12 @@
 
 static bool holds_not(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg, bool ignore_case)
 {
+    size_t hits = eval->hit_count;
+    bool holds = !xp_expr_holds(eval, &arg->exprs[0], value);
+
     (void)ignore_case;
-    return !xp_expr_holds(eval, &arg->exprs[0], value);
+    eval->hit_count = hits; /* what was found inside is what was asked for */
+    return holds;
 }
 
 static bool holds_all(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg, bool ignore_case)
@@ -19,11 +23,14 @@ static bool holds_all(struct xp_eval *eval, const struct xp_value *value, const 
 static bool holds_any(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg, bool ignore_case)
 {
     XP_AUTO_BUF first = XP_BUF_INIT(eval->detail.max);
+    size_t hits = eval->hit_count;
 
     (void)ignore_case;
     for (uint32_t i = 0; i < arg->count; i++) {
-        if (xp_expr_holds(eval, &arg->exprs[i], value))
+        if (xp_expr_holds(eval, &arg->exprs[i], value)) {
+            eval->hit_count = hits;
             return true;
+        }
         if (i == 0)
             xp_buf_add_str(&first, xp_buf_str(&eval->detail));
     }

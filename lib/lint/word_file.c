@@ -4,7 +4,8 @@
 #include "xp_plugin.h"
 #include "xp_utf8.h"
 
-enum { SHOWN_MAX = 200 };
+/* Characters of a name that a message shows; the usual file system has none that is longer. */
+enum { SHOWN_MAX = 255 };
 
 /* Rules about files have nothing to say where there is no folder to look into. */
 static bool has_entries(const struct xp_eval *eval, const struct xp_value *value)
@@ -56,10 +57,9 @@ XP_PREDICATE(xp_path_is_inside)
 
 static void tell_other_case(struct xp_eval *eval, const struct xp_resolved *resolved)
 {
-    XP_AUTO_BUF shown = XP_BUF_INIT(SHOWN_MAX);
-
-    xp_utf8_show(&shown, resolved->actual);
-    xp_buf_addf(&eval->detail, "; \"%s\" is there, and differs only in capitals", shown.ptr);
+    xp_buf_addf(&eval->detail, "; \"");
+    xp_utf8_show_short(&eval->detail, resolved->actual, SHOWN_MAX);
+    xp_buf_addf(&eval->detail, "\" is there, and differs only in capitals");
 }
 
 static bool is_app_name(struct xp_str name)
@@ -113,6 +113,9 @@ static bool names_entry(struct xp_eval *eval, struct xp_str name, uint32_t wante
     case XP_RESOLVE_CASE:
         tell_other_case(eval, &resolved);
         return false;
+    case XP_RESOLVE_OUTSIDE:
+        xp_buf_addf(&eval->detail, "; it leads out of the plugin");
+        return false;
     case XP_RESOLVE_LOOP:
         xp_buf_addf(&eval->detail, "; its links lead round in a circle");
         return false;
@@ -154,16 +157,14 @@ XP_PREDICATE(xp_is_executable)
         return true;
     xp_plugin_resolve(eval->plugin, xp_value_text(eval, value), &resolved);
     if (resolved.status != XP_RESOLVE_FOUND)
-        is_executable = false;
-    else if (resolved.kind == XP_ENTRY_FOLDER)
+        return arg->bits == 0;
+    program = resolved.path;
+    if (resolved.kind == XP_ENTRY_FOLDER)
         is_executable = xp_plugin_bundle(eval->plugin, resolved.path, &program) == XP_BUNDLE_OK;
     else
         is_executable = (resolved.mode & 0111) != 0;
-    if (!is_executable && resolved.status == XP_RESOLVE_FOUND) {
-        XP_AUTO_BUF shown = XP_BUF_INIT(SHOWN_MAX);
-
-        xp_utf8_show(&shown, resolved.kind == XP_ENTRY_FOLDER ? program : resolved.path);
-        xp_buf_addf(&eval->detail, "%s", shown.ptr);
-    }
-    return is_executable == (arg->bits != 0);
+    if (is_executable == (arg->bits != 0))
+        return true;
+    xp_utf8_show_short(&eval->detail, program, SHOWN_MAX);
+    return false;
 }

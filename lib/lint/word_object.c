@@ -91,12 +91,22 @@ XP_PREDICATE(xp_requires_siblings)
     return parent_of(value, &parent) && xp_has_members(eval, &parent, arg, ignore_case);
 }
 
+/* Of another value than the one that is looked at: what is found inside it is not inside that one. */
+static bool other_fits(struct xp_eval *eval, const struct xp_expr *expr, const struct xp_value *other)
+{
+    size_t hits = eval->hit_count;
+    bool fits = xp_expr_holds(eval, expr, other);
+
+    eval->hit_count = hits;
+    return fits;
+}
+
 XP_PREDICATE(xp_parent_fits)
 {
     struct xp_value parent;
 
     (void)ignore_case;
-    return parent_of(value, &parent) && xp_expr_holds(eval, &arg->exprs[0], &parent);
+    return parent_of(value, &parent) && other_fits(eval, &arg->exprs[0], &parent);
 }
 
 XP_PREDICATE(xp_member_fits)
@@ -112,7 +122,7 @@ XP_PREDICATE(xp_member_fits)
         if (key == XP_NO_NODE)
             return false;
         frame.node = xp_key_value(key);
-        if (!xp_expr_holds(eval, &arg->exprs[i], &member))
+        if (!other_fits(eval, &arg->exprs[i], &member))
             return false;
     }
     return true;
@@ -151,7 +161,8 @@ static size_t collect_distinct(struct xp_eval *eval, xp_node_id array, struct xp
         xp_node_id key = xp_object_find(doc, item, name);
         xp_node_id node = key == XP_NO_NODE ? XP_NO_NODE : xp_key_value(key);
 
-        if (node == XP_NO_NODE || xp_node_types(doc, node) == 0 || xp_node_size(doc, node))
+        if (node == XP_NO_NODE || xp_node_types(doc, node) == 0 ||
+            xp_node_types(doc, node) & (XP_TYPE_ARRAY | XP_TYPE_OBJECT))
             continue;
         items[count++] = (struct distinct){ xp_node_text(doc, node, eval->scratch), xp_node_types(doc, node), node, key,
                                             index };

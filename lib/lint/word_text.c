@@ -158,7 +158,7 @@ static bool length_of(struct xp_eval *eval, const struct xp_value *value, int64_
 
 static int64_t bound(const struct xp_eval *eval, int64_t number, uint8_t setting)
 {
-    return setting ? eval->rule->settings[setting - 1].value : number;
+    return setting ? eval->settings[setting - 1].value : number;
 }
 
 XP_PREDICATE(xp_has_length)
@@ -226,6 +226,18 @@ XP_PREDICATE(xp_lacks_characters)
     return true;
 }
 
+/* Is there anything between the slashes and the path but a port? */
+static bool has_host(struct xp_str rest)
+{
+    size_t end = 0;
+
+    while (end < rest.len && !strchr("/?#", rest.ptr[end]))
+        end++;
+    rest.len = end;
+    rest = xp_str_from_offset(rest, xp_str_find_last(rest, '@') < end ? xp_str_find_last(rest, '@') + 1 : 0);
+    return rest.len > 0 && rest.ptr[0] != ':';
+}
+
 XP_PREDICATE(xp_is_url)
 {
     struct xp_str text = xp_value_text(eval, value);
@@ -238,7 +250,7 @@ XP_PREDICATE(xp_is_url)
     for (uint32_t i = 0; i < arg->count; i++)
         is_known = is_known || xp_str_equal_nocase(xp_str_make(text.ptr, colon), arg->texts[i]);
     text = xp_str_from_offset(text, colon + 3);
-    if (!is_known || text.len == 0 || text.ptr[0] == '/' || text.ptr[0] == ':')
+    if (!is_known || colon == 0 || !has_host(text))
         return false;
     for (size_t i = 0; i < text.len; i++)
         if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == '\\' || text.ptr[i] == 0x7F)

@@ -40,7 +40,7 @@ struct xp_hit {
 struct xp_eval {
     const struct xp_doc *doc;
     struct xp_plugin *plugin;    /* asked for entries only */
-    const struct xp_rule *rule;  /* for settings */
+    const struct xp_setting *settings; /* of the rule, as they are in force */
     pcre2_code *const *patterns; /* by slot */
     pcre2_match_data *match;
     pcre2_match_context *match_limits;

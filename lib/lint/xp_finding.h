@@ -67,6 +67,8 @@ struct xp_findings {
     size_t count, room;
     struct xp_problem *problems;
     size_t problem_count, problem_room;
+    struct xp_problem *notices; /* worth a word to the user, but nothing that is wrong or could not be done */
+    size_t notice_count, notice_room;
     struct xp_arena arena;
 };
 
@@ -78,10 +80,13 @@ void xp_findings_add(struct xp_findings *findings, const struct xp_finding *find
 /** Append a problem; both texts are copied. */
 void xp_findings_add_problem(struct xp_findings *findings, struct xp_str path, struct xp_str message);
 
+/** Append a notice; both texts are copied. */
+void xp_findings_add_notice(struct xp_findings *findings, struct xp_str path, struct xp_str message);
+
 /** Move everything, memory too, from one to the other; `from` is empty afterwards. */
 void xp_findings_adopt(struct xp_findings *to, struct xp_findings *from);
 
-/** Sort findings by path, line, column, rule id, message; problems by path, message. */
+/** Sort findings by path, line, column, rule id, message; problems and notices by path, message. */
 void xp_findings_sort(struct xp_findings *findings);
 
 /** What one run found, as the reports need it. Counts are over `shown` findings. */

@@ -1,7 +1,25 @@
 #ifndef XP_LINT_RUN_H
 #define XP_LINT_RUN_H
 
+#include "xp_buf.h"
 #include "xp_linter.h"
+
+enum xp_fix_mode {
+    XP_FIX_OFF,
+    XP_FIX_WRITE, /* write the fixed manifests; the findings are those that remain */
+    XP_FIX_DIFF   /* write nothing: say what would change; the findings are those of the files as they are */
+};
+
+/** What fixing came to, over all plugins; the same whatever the number of threads. */
+struct xp_fix_result {
+    size_t count;       /* findings put right */
+    size_t files;       /* manifests written, or that the diff changes */
+    struct xp_buf diff; /* XP_FIX_DIFF: by path, for `git apply` and `patch -p1` */
+    struct xp_buf text; /* XP_FIX_WRITE with a text in the job: that text, fixed or as it was */
+};
+
+/** Frees the texts. */
+void xp_fix_result_release(struct xp_fix_result *result);
 
 /** All that one `lint` is asked to do. */
 struct xp_lint_job {
@@ -14,11 +32,15 @@ struct xp_lint_job {
     struct xp_str text_name;    /* path to report for it, "-" or what --stdin-filename says */
     struct xp_str known_tags;   /* text of --known-tags FILE */
     struct xp_str known_path;
-    enum xp_severity min_severity; /* findings below it are dropped at the end */
+    enum xp_severity min_severity; /* findings below it are dropped at the end, and their fixes not applied */
+    enum xp_fix_mode fix_mode;
+    bool has_unsafe_fixes;
+    struct xp_fix_result *fix_result; /* out; filled unless XP_FIX_OFF, release with xp_fix_result_release() */
 };
 
 /**
- * Find the plugins, lint them on a pool of threads, compare their tags, sort.
+ * Find the plugins, lint and fix them on a pool of threads, compare their tags, sort. A manifest that cannot be written
+ * is a problem, and keeps its findings.
  *
  * @param[out] out      findings and problems, sorted.
  * @param[out] plugins  how many plugins were linted.

@@ -23,9 +23,26 @@ int xp_linter_new(struct xp_linter **out, const struct xp_ruleset *rules, const 
                   struct xp_err *err) XP_MUST_CHECK;
 void xp_linter_free(struct xp_linter *linter);
 
+/** Tags that are taken already, from a file with one a line. Zero-initialised: there are none. */
+struct xp_known_tags {
+    struct xp_str path;         /* of the file, for the related place */
+    struct xp_known_tag *items; /* sorted */
+    size_t count;
+};
+
+/**
+ * Read the list: blank lines and `#` lines do not count.
+ *
+ * @param[out] known  filled; lives in the arena.
+ * @param path        borrowed, as is `text`, as long as `known` is used.
+ */
+void xp_known_tags_read(struct xp_known_tags *known, struct xp_arena *arena, struct xp_str path, struct xp_str text);
+
 /** A tag and where it stands, kept for the comparison over all plugins of a run. */
 struct xp_tag {
-    struct xp_str text; /* decoded; empty: the plugin has none to compare */
+    struct xp_str text;                /* decoded; empty: the plugin has none to compare */
+    const struct xp_linter *linter;    /* what the plugin was linted with */
+    const struct xp_known_tags *known; /* tags of others that it must not have; NULL: none. Set by the caller */
     struct xp_str plugin;
     struct xp_place place;
     struct xp_excerpt excerpt;
@@ -37,20 +54,18 @@ struct xp_tag {
  *
  * @param plugin    opened; its manifest parsed (or not, see its state).
  * @param[out] out  findings are appended, in no special order. What they hold lives in out->arena, nothing in the plugin.
- * @param[out] tag  filled when the rule tag-unique is on and the plugin has a tag; also in out->arena.
+ * @param[out] tag  filled when the plugin has a tag; also in out->arena.
  */
 void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, struct xp_findings *out,
                     struct xp_tag *tag);
 
 /**
  * The comparison over all plugins: of plugins that share a tag, each after the first (by path) gets a finding that
- * names the first; so does each whose tag stands in the list of known ones.
+ * names the first; so does each whose tag stands in its list of known ones. What the first one thinks of the rule does
+ * not matter to the others.
  *
- * @param tags        one for each plugin, in any order; sorted by the call.
- * @param known       text of a file with one tag a line (blank lines and `#` lines do not count), may be empty.
- * @param known_path  its path, for the related place.
+ * @param tags  one for each plugin, in any order; sorted by the call.
  */
-void xp_lint_tags(const struct xp_linter *linter, struct xp_tag *tags, size_t count, struct xp_str known,
-                  struct xp_str known_path, struct xp_findings *out);
+void xp_lint_tags(struct xp_tag *tags, size_t count, struct xp_findings *out);
 
 #endif

@@ -39,6 +39,15 @@ void xp_reader_map(struct xp_reader *reader, xp_node_id node, const char *what, 
 /** A text. A number, true or null is a mistake: it must be quoted. @return a copy; empty when it is none. */
 struct xp_str xp_reader_text(struct xp_reader *reader, xp_node_id node);
 
+/**
+ * A text that people read, such as a message: not empty, one line, nothing in it that a terminal would take for more
+ * than text. Blanks at its ends, such as the line end of a folded text, do not count.
+ */
+struct xp_str xp_reader_line(struct xp_reader *reader, xp_node_id node);
+
+/** The same in any number of lines. */
+struct xp_str xp_reader_prose(struct xp_reader *reader, xp_node_id node);
+
 /** true or false. */
 bool xp_reader_boolean(struct xp_reader *reader, xp_node_id node);
 

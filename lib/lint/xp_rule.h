@@ -52,6 +52,25 @@ enum xp_point {
     XP_POINT_MEMBER /* the key of the member named in `point_member` of the selected object */
 };
 
+/** How what a check found can be put right: the closed list of docs/rule-language.md, section "Repairs". */
+enum xp_repair_kind {
+    XP_REPAIR_NONE,
+    XP_REPAIR_APPEND,        /* `append`: put `text` behind the text */
+    XP_REPAIR_MATCH,         /* `match`: write the one of `texts` that differs in capitals and outer blanks alone */
+    XP_REPAIR_SPELLING,      /* `spelling: folder`: write the file's name in the capitals of the folder */
+    XP_REPAIR_ADD,           /* `add`: add the missing member with the JSON value `text` */
+    XP_REPAIR_ADD_COPY,      /* `add-copy-of`: add it with the text of the member `text` */
+    XP_REPAIR_ADD_ONLY_FILE  /* `add-only-file`: add it with the name of the folder's only file that ends in `text` */
+};
+
+struct xp_repair {
+    enum xp_repair_kind kind;
+    bool is_safe;
+    struct xp_str text;
+    const struct xp_str *texts;
+    uint32_t count;
+};
+
 /** One test inside a rule. */
 struct xp_check {
     enum xp_subject subject;
@@ -64,6 +83,7 @@ struct xp_check {
     struct xp_expr expect;
     struct xp_str message, help; /* templates: {value} {key} {detail} {SETTING} … */
     struct xp_str missing;       /* the finding is about this missing member: its name ends the pointer; may be empty */
+    struct xp_repair repair;
 };
 
 /** Who finds it, when no `check` does. */
@@ -72,7 +92,9 @@ enum xp_reporter {
     XP_BY_JSON,     /* the JSON parser's diagnostics */
     XP_BY_MANIFEST, /* opening the manifest */
     XP_BY_KEYS,     /* the key tables */
-    XP_BY_RUN       /* all plugins of a run together */
+    XP_BY_RUN,      /* all plugins of a run together */
+    XP_BY_AGAINST,  /* the comparison with an earlier state */
+    XP_BY_CONFIG    /* what the run made of the user's own settings: overrides, a baseline */
 };
 
 enum xp_status { XP_STATUS_DOCUMENTED, XP_STATUS_EXAMPLE, XP_STATUS_OLDER, XP_STATUS_LIBRARY, XP_STATUS_INFERRED };
@@ -101,6 +123,7 @@ struct xp_example {
     const struct xp_str *files;  /* besides the manifest; "x/" a folder, "x*" executable, "x -> y" a link */
     uint32_t file_count;
     bool has_files;              /* false: "rain.py" alone */
+    struct xp_str before;        /* overlay of the earlier state, for rules about changes; empty: there is none */
     struct xp_str tags;          /* known tags, one a line, for tag-unique */
     struct xp_str note;          /* what it would be, where a file would be too large to show; then nothing is run */
     struct xp_str fixed;         /* the text of the manifest after the fix; empty: not stated */
@@ -149,6 +172,7 @@ struct xp_key {
     uint32_t allowed_count;
     const struct xp_str *mistaken; /* names that people write when they mean this one */
     uint32_t mistaken_count;
+    struct xp_repair repair; /* of a required key that is missing: one of the kinds that add */
 };
 
 /** The keys known for objects at some places. Sorted by name. */

@@ -11,10 +11,21 @@ struct xp_rulebook {
     struct xp_key_table *tables;
     size_t table_count, table_room;
     size_t pattern_count;
+    struct xp_str *files; /* real paths of the users' files that it has */
+    size_t file_count, file_room;
     struct xp_arena arena;
 };
 
 void xp_rulebook_release(struct xp_rulebook *book);
+
+/** Fill a new book with the rules of a set, which must outlive it: users' rules come on top of the built-in ones. */
+void xp_rulebook_begin(struct xp_rulebook *book, const struct xp_ruleset *set);
+
+/** The same with the rules of another book, which must outlive this one; it knows the other's files too. */
+void xp_rulebook_continue(struct xp_rulebook *book, const struct xp_rulebook *base);
+
+/** Remember a user's rule file, whatever way its path is written. @return false when the book has it already. */
+bool xp_rulebook_note_file(struct xp_rulebook *book, const char *path);
 
 /** The rules of the book as a set; valid until the book changes. */
 struct xp_ruleset xp_rulebook_set(const struct xp_rulebook *book);

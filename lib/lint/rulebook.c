@@ -1,0 +1,63 @@
+#include "xp_rule_load.h"
+
+#include "xp_mem.h"
+
+#include <stdlib.h>
+
+void xp_rulebook_release(struct xp_rulebook *book)
+{
+    free(book->rules);
+    free(book->tables);
+    free(book->files);
+    xp_arena_release(&book->arena);
+    memset(book, 0, sizeof(*book));
+}
+
+void xp_rulebook_begin(struct xp_rulebook *book, const struct xp_ruleset *set)
+{
+    memset(book, 0, sizeof(*book));
+    if (set->count) {
+        book->rules = xp_grow(NULL, &book->rule_room, set->count, sizeof(*book->rules));
+        memcpy(book->rules, set->rules, set->count * sizeof(*book->rules));
+    }
+    if (set->table_count) {
+        book->tables = xp_grow(NULL, &book->table_room, set->table_count, sizeof(*book->tables));
+        memcpy(book->tables, set->tables, set->table_count * sizeof(*book->tables));
+    }
+    book->count = set->count;
+    book->table_count = set->table_count;
+    book->pattern_count = set->pattern_count;
+}
+
+static bool remember_file(struct xp_rulebook *book, struct xp_str real)
+{
+    for (size_t i = 0; i < book->file_count; i++)
+        if (xp_str_equal(book->files[i], real))
+            return false;
+    book->files = xp_grow(book->files, &book->file_room, book->file_count + 1, sizeof(*book->files));
+    book->files[book->file_count++] = xp_arena_copy(&book->arena, real);
+    return true;
+}
+
+void xp_rulebook_continue(struct xp_rulebook *book, const struct xp_rulebook *base)
+{
+    struct xp_ruleset set = xp_rulebook_set(base);
+
+    xp_rulebook_begin(book, &set);
+    for (size_t i = 0; i < base->file_count; i++)
+        remember_file(book, base->files[i]);
+}
+
+bool xp_rulebook_note_file(struct xp_rulebook *book, const char *path)
+{
+    char *real = realpath(path, NULL);
+    bool is_new = !real || remember_file(book, xp_str_from(real));
+
+    free(real);
+    return is_new;
+}
+
+struct xp_ruleset xp_rulebook_set(const struct xp_rulebook *book)
+{
+    return (struct xp_ruleset){ book->rules, book->count, book->tables, book->table_count, book->pattern_count };
+}
