@@ -39,3 +39,34 @@ void lint_text(const struct lint_setup *setup, struct xp_str text, struct xp_fin
     xp_plugin_release(&plugin);
     xp_buf_release(&copy);
 }
+
+static void dump_fix(const struct xp_fix *fix, struct xp_buf *out)
+{
+    xp_buf_addf(out, " {%s", fix->is_safe ? "safe" : "unsafe");
+    for (size_t i = 0; i < fix->count; i++)
+        xp_buf_addf(out, " %u+%u %.*s", fix->edits[i].start, fix->edits[i].end - fix->edits[i].start,
+                    XP_STR_ARG(fix->edits[i].text));
+    xp_buf_addf(out, "}");
+}
+
+void lint_dump(const struct xp_findings *findings, struct xp_buf *out)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct xp_finding *finding = &findings->items[i];
+        const struct xp_place *place = &finding->place;
+
+        xp_buf_addf(out, "%u:%u-%u:%u %s %.*s", place->line, place->column, place->end_line, place->end_column,
+                    xp_severity_name(finding->severity), XP_STR_ARG(finding->rule->id));
+        if (finding->has_pointer)
+            xp_buf_addf(out, " %.*s", XP_STR_ARG(finding->pointer));
+        xp_buf_addf(out, ": %.*s", XP_STR_ARG(finding->message));
+        if (finding->help.len)
+            xp_buf_addf(out, " (%.*s)", XP_STR_ARG(finding->help));
+        for (size_t k = 0; k < finding->related_count; k++)
+            xp_buf_addf(out, " [%u:%u %.*s]", finding->related[k].place.line, finding->related[k].place.column,
+                        XP_STR_ARG(finding->related[k].message));
+        if (finding->fix)
+            dump_fix(finding->fix, out);
+        xp_buf_add_char(out, '\n');
+    }
+}

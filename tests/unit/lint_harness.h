@@ -29,21 +29,41 @@ void lint_setup_release(struct lint_setup *setup);
  */
 void lint_text(const struct lint_setup *setup, struct xp_str text, struct xp_findings *findings, struct xp_tag *tag);
 
+/**
+ * The findings as text, a line each: place, severity, rule, pointer and message, then what there is of help, related
+ * places and edits.
+ *
+ *     2:3-2:8 error key-case /Tag: "Tag" is "tag" (help) [3:3 the key itself stands here] {safe 4+5 "tag"}
+ */
+void lint_dump(const struct xp_findings *findings, struct xp_buf *out);
+
 /** The only rule that a file holds, out of what most tests do not care about. */
 #define RULE(name) "- id: " name "\n  severity: error\n  summary: a rule\n"
 
 /** The same for a built-in one, which needs more. */
-#define BUILTIN_RULE(name)                                                                                             \
-    RULE(name)                                                                                                         \
-    "  why: because\n"                                                                                                 \
-    "  source: {page: p, status: documented}\n"                                                                        \
+#define BUILTIN_RULE(name)                      \
+    RULE(name)                                  \
+    "  why: because\n"                          \
+    "  source: {page: p, status: documented}\n" \
     "  examples: {pass: ['{}'], fail: ['{}']}\n"
 
 /** The rules that report what the key tables say, with the messages of the tests. */
 #define KEY_RULES                                                                                                      \
-    BUILTIN_RULE("required-key") "  reported-by: keys\n  message: 'missing {key} in {table}'\n"                       \
-    BUILTIN_RULE("key-type") "  reported-by: keys\n  message: '{key} is {value}, not {expected}'\n"                    \
-    BUILTIN_RULE("key-case") "  reported-by: keys\n  message: '{found} is {key}'\n"                                    \
-    BUILTIN_RULE("key-unknown") "  reported-by: keys\n  message: '{found} is like {key}'\n"
+    BUILTIN_RULE("required-key")                                                                                       \
+    "  reported-by: keys\n  message: 'missing {key} in {table}'\n" BUILTIN_RULE("key-type") "  reported-by: keys\n  "  \
+                                                                                            "message: '{key} is "      \
+                                                                                            "{value}, not "            \
+                                                                                            "{expected}'"              \
+                                                                                            "\n" BUILTIN_RULE(         \
+                                                                                                "key-case") "  "       \
+                                                                                                            "reported" \
+                                                                                                            "-by: "    \
+                                                                                                            "keys\n  " \
+                                                                                                            "message:" \
+                                                                                                            " '{"      \
+                                                                                                            "found} "  \
+                                                                                                            "is "      \
+                                                                                                            "{key}'"   \
+                                                                                                            "\n" BUILTIN_RULE("key-unknown") "  reported-by: keys\n  message: '{found} is like {key}'\n"
 
 #endif

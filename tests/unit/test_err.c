@@ -52,8 +52,9 @@ static const struct {
     { "is a pipe", "a.yaml", "a.yaml: is a pipe", "the context stands in front" },
     { "", "a.yaml", "a.yaml: ", "an empty message" },
     { FIVE_HUNDRED, "012345678", "012345678: " FIVE_HUNDRED, "both together just fit" },
-    { FIVE_HUNDRED, "0123456789é", "0123456789é: " HUNDRED HUNDRED HUNDRED HUNDRED
-      TEN TEN TEN TEN TEN TEN TEN TEN TEN "0123…", "together they are too long" },
+    { FIVE_HUNDRED, "0123456789é",
+      "0123456789é: " HUNDRED HUNDRED HUNDRED HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN "0123…",
+      "together they are too long" },
     { "is a pipe", FIVE_HUNDRED TEN TEN, FIVE_HUNDRED "01234567…", "a context that fills all" },
 };
 

@@ -211,12 +211,9 @@ static void writing_to_a_full_disk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reading_files),
-        cmocka_unit_test(reading_a_file_that_grows_as_it_is_read),
-        cmocka_unit_test(reading_streams),
-        cmocka_unit_test(reading_from_nothing),
-        cmocka_unit_test(naming_kinds),
-        cmocka_unit_test(writing),
+        cmocka_unit_test(reading_files),          cmocka_unit_test(reading_a_file_that_grows_as_it_is_read),
+        cmocka_unit_test(reading_streams),        cmocka_unit_test(reading_from_nothing),
+        cmocka_unit_test(naming_kinds),           cmocka_unit_test(writing),
         cmocka_unit_test(writing_to_a_full_disk),
     };
 

@@ -63,10 +63,45 @@ static void comparing_numbers(void **state)
     }
 }
 
+static const struct {
+    const char *text;
+    bool is_valid;
+    const char *why;
+} texts[] = {
+    { "0", true, "zero" },
+    { "-0", true, "with a minus" },
+    { "120", true, "an integer" },
+    { "-1.50e+10", true, "all there can be" },
+    { "1E-2", true, "a capital E" },
+    { "1e007", true, "zeros in front of an exponent" },
+    { "", false, "nothing" },
+    { "-", false, "a minus alone" },
+    { "+1", false, "a plus" },
+    { "01", false, "a zero in front" },
+    { "-01", false, "behind the minus too" },
+    { ".5", false, "nothing before the point" },
+    { "5.", false, "nothing behind the point" },
+    { "1e", false, "no exponent" },
+    { "1e+", false, "a sign of none" },
+    { "0x1F", false, "hexadecimal" },
+    { ".inf", false, "infinity" },
+    { "1 ", false, "a blank" },
+    { "1.2.3", false, "a version" },
+};
+
+static void recognising_numbers(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < XP_COUNT(texts); i++)
+        if (xp_number_is_valid(xp_str_from(texts[i].text)) != texts[i].is_valid)
+            fail_msg("%s", texts[i].why);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comparing_numbers),
+        cmocka_unit_test(recognising_numbers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,12 +110,45 @@ static void walking_along_a_path(void **state)
     }
 }
 
+static const struct {
+    const char *from, *to, *relative;
+    const char *why;
+} ways[] = {
+    { "/a/b", "/a/b", "", "the folder itself" },
+    { "/a/b", "/a/b/c", "c", "a name in it" },
+    { "/a/b", "/a/b/c/d", "c/d", "deeper" },
+    { "/a/b", "/a", "..", "above" },
+    { "/a/b", "/a/c", "../c", "beside" },
+    { "/a/b/c", "/a/d/e", "../../d/e", "two up and down again" },
+    { "/a/b", "/a/bc", "../bc", "a name that begins alike" },
+    { "/a/bc", "/a/b", "../b", "or is the beginning" },
+    { "/a/b", "/x/y", "/x/y", "nothing but the root in common" },
+    { "/a/b", "/", "/", "the root itself" },
+    { "/", "/a/b", "a/b", "from the root" },
+    { "/", "/", "", "the root from the root" },
+};
+
+static void ways_between_folders(void **state)
+{
+    struct xp_arena arena = XP_ARENA_INIT;
+
+    (void)state;
+    for (size_t i = 0; i < XP_COUNT(ways); i++) {
+        struct xp_str relative = xp_path_relative(&arena, xp_str_from(ways[i].from), xp_str_from(ways[i].to));
+
+        if (strcmp(relative.ptr, ways[i].relative) != 0 || relative.len != strlen(ways[i].relative))
+            fail_msg("\"%s\": %s", relative.ptr, ways[i].why);
+    }
+    xp_arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(taking_paths_apart),
         cmocka_unit_test(joining_paths),
         cmocka_unit_test(walking_along_a_path),
+        cmocka_unit_test(ways_between_folders),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

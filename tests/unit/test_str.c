@@ -108,7 +108,11 @@ static const struct {
     { " \t\r\n\v\f", "", "white space alone" },
     { "  a b\n", "a b", "both ends, not the middle" },
     { "a", "a", "no white space" },
-    { "\xc2\xa0" "a", "\xc2\xa0" "a", "only ASCII white space" },
+    { "\xc2\xa0"
+      "a",
+      "\xc2\xa0"
+      "a",
+      "only ASCII white space" },
 };
 
 static void trimming(void **state)

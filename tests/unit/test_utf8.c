@@ -38,8 +38,12 @@ static const struct {
     { XP_STR("\xc3"), XP_UTF8_BAD, 1, "cut after one byte of two" },
     { XP_STR("\xe2\x80"), XP_UTF8_BAD, 1, "cut after two bytes of three" },
     { XP_STR("\xf0\x9f\x98"), XP_UTF8_BAD, 1, "cut after three bytes of four" },
-    { XP_STR("\xc3(" "x"), XP_UTF8_BAD, 1, "what follows is no continuation" },
-    { XP_STR("\xe2\x80" "x"), XP_UTF8_BAD, 1, "what follows later is none" },
+    { XP_STR("\xc3("
+             "x"),
+      XP_UTF8_BAD, 1, "what follows is no continuation" },
+    { XP_STR("\xe2\x80"
+             "x"),
+      XP_UTF8_BAD, 1, "what follows later is none" },
 };
 
 static void decoding(void **state)
@@ -68,9 +72,15 @@ static const struct {
     { XP_STR("rain"), 4, 4, "ASCII" },
     { XP_STR("0123456789abcdef"), 16, 16, "whole words of ASCII" },
     { XP_STR("K\xc3\xb6ln am Rhein"), 14, 13, "a character of two bytes" },
-    { XP_STR("01234567\xc3\xb6" "01234567"), 18, 17, "between words of ASCII" },
-    { XP_STR("0123456\xc3\xb6" "01234567"), 17, 16, "across the end of a word" },
-    { XP_STR("ab\xff" "cd"), 2, 5, "a bad byte counts as one" },
+    { XP_STR("01234567\xc3\xb6"
+             "01234567"),
+      18, 17, "between words of ASCII" },
+    { XP_STR("0123456\xc3\xb6"
+             "01234567"),
+      17, 16, "across the end of a word" },
+    { XP_STR("ab\xff"
+             "cd"),
+      2, 5, "a bad byte counts as one" },
     { XP_STR("0123456789\xe2\x80"), 10, 12, "a sequence cut at the end" },
 };
 
@@ -143,8 +153,12 @@ static const struct {
     { XP_STR("a\nb\rc\td"), "a\\nb\\rc\\td", "line ends and tabs" },
     { XP_STR("\x1b[31m\x07\x7f"), "\\x1b[31m\\x07\\x7f", "controls" },
     { XP_STR("a\0b"), "a\\x00b", "a NUL" },
-    { XP_STR("\xc2\x9b" "31m"), "\\u{9b}31m", "a C1 control" },
-    { XP_STR("\xe2\x80\xae" "fdp.exe"), "\\u{202e}fdp.exe", "a bidirectional override" },
+    { XP_STR("\xc2\x9b"
+             "31m"),
+      "\\u{9b}31m", "a C1 control" },
+    { XP_STR("\xe2\x80\xae"
+             "fdp.exe"),
+      "\\u{202e}fdp.exe", "a bidirectional override" },
     { XP_STR("\xf3\xa0\x81\x81"), "\\u{e0041}", "a tag letter" },
     { XP_STR("K\xf6ln"), "K\\xf6ln", "a byte that is not UTF-8" },
     { XP_STR("\xe2\x80"), "\\xe2\\x80", "a sequence cut at the end" },
