@@ -132,6 +132,9 @@ void cmd_complain(const char *format, ...) XP_PRINTF(1, 2);
 /** One such line for each problem: "PATH: message", or the message alone. */
 void cmd_complain_of(const struct xp_findings *findings);
 
+/** The same for each notice. */
+void cmd_tell_notices(const struct xp_findings *findings);
+
 /** Flush standard output. @return `status`, or CMD_EXIT_TROUBLE when not all of it could be written. */
 int cmd_finish(struct xp_writer *out, int status) XP_MUST_CHECK;
 

@@ -35,14 +35,21 @@ void cmd_complain(const char *format, ...)
         return;
 }
 
+static void complain_of_all(const struct xp_problem *problems, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        cmd_complain("%.*s%s%.*s", XP_STR_ARG(problems[i].path), problems[i].path.len ? ": " : "",
+                     XP_STR_ARG(problems[i].message));
+}
+
 void cmd_complain_of(const struct xp_findings *findings)
 {
-    for (size_t i = 0; i < findings->problem_count; i++) {
-        const struct xp_problem *problem = &findings->problems[i];
+    complain_of_all(findings->problems, findings->problem_count);
+}
 
-        cmd_complain("%.*s%s%.*s", XP_STR_ARG(problem->path), problem->path.len ? ": " : "",
-                     XP_STR_ARG(problem->message));
-    }
+void cmd_tell_notices(const struct xp_findings *findings)
+{
+    complain_of_all(findings->notices, findings->notice_count);
 }
 
 int cmd_finish(struct xp_writer *out, int status)

@@ -1,5 +1,4 @@
 #include "rule_show.h"
-#include "xp_builtin.h"
 #include "xp_mem.h"
 #include "xp_policy.h"
 #include "xp_utf8.h"
@@ -169,6 +168,10 @@ static void add_source(struct xp_writer *out, const struct xp_rule *rule)
 {
     add(out, "\nSource:\n");
     cmd_add_blanks(out, INDENT);
+    if (rule->reporter == XP_BY_CONFIG) {
+        add(out, "our own: it is about your settings, not about plugins\n");
+        return;
+    }
     if (rule->page.len) {
         add(out, "wiki page ");
         cmd_add_shown(out, rule->page);
@@ -222,14 +225,12 @@ static int print_text(const struct xp_rule *const *rules, size_t count)
     return cmd_finish(&out, CMD_EXIT_OK);
 }
 
-static void add_unknown(struct xp_findings *problems, struct xp_str name)
+static void add_unknown(struct xp_findings *problems, const struct xp_ruleset *set, struct xp_str name)
 {
-    struct xp_str nearest = xp_ruleset_nearest(&xp_builtin_rules, name);
+    struct xp_str nearest = xp_ruleset_nearest(set, name);
     XP_AUTO_BUF text = XP_BUF_INIT(SIZE_MAX / 2);
 
-    xp_buf_addf(&text, "no rule is called \"");
-    xp_utf8_show_short(&text, name, CMD_BRIEF_CHARACTERS);
-    xp_buf_addf(&text, "\"; ");
+    xp_buf_addf(&text, "no rule is called \"%.*s\"; ", XP_STR_ARG(name));
     if (nearest.len)
         xp_buf_addf(&text, "did you mean \"%.*s\"?", XP_STR_ARG(nearest));
     else
@@ -238,52 +239,67 @@ static void add_unknown(struct xp_findings *problems, struct xp_str name)
 }
 
 /* The rules that were asked for, each once, in the order of the list of rules. @return how many. */
-static size_t gather(const struct cmd_call *call, const struct xp_rule **rules, struct xp_findings *problems)
+static size_t gather(const struct cmd_call *call, const struct xp_ruleset *set, const struct xp_rule **rules,
+                     struct xp_findings *problems)
 {
-    bool *is_wanted = xp_xcalloc(xp_builtin_rules.count, sizeof(*is_wanted));
+    bool *is_wanted = xp_xcalloc(set->count, sizeof(*is_wanted));
     size_t count = 0;
 
     for (size_t word = 0; word < call->operand_count; word++) {
         bool is_known = false;
 
-        for (size_t i = 0; i < xp_builtin_rules.count; i++) {
-            if (xp_str_glob(xp_builtin_rules.rules[i].id, call->operands[word]))
+        for (size_t i = 0; i < set->count; i++) {
+            if (xp_str_glob(set->rules[i].id, call->operands[word]))
                 is_wanted[i] = is_known = true;
         }
         if (!is_known)
-            add_unknown(problems, call->operands[word]);
+            add_unknown(problems, set, call->operands[word]);
     }
-    for (size_t i = 0; i < xp_builtin_rules.count; i++)
+    for (size_t i = 0; i < set->count; i++)
         if (is_wanted[i])
-            rules[count++] = &xp_builtin_rules.rules[i];
+            rules[count++] = &set->rules[i];
     free(is_wanted);
     return count;
+}
+
+static int explain(const struct cmd_call *call, const struct xp_ruleset *set, struct xp_findings *problems)
+{
+    const struct rule_settings *settings = call->settings;
+    const struct xp_rule **rules = xp_xcalloc(set->count, sizeof(struct xp_rule *));
+    size_t count = problems->problem_count ? 0 : gather(call, set, rules, problems);
+    int status =
+        settings->format == RULE_FORMAT_JSON ? rule_print_json(rules, count, problems) : print_text(rules, count);
+
+    free(rules);
+    return status;
 }
 
 static int run_explain(struct cmd_call *call)
 {
     const struct rule_settings *settings = call->settings;
-    const struct xp_rule **rules = xp_xcalloc(xp_builtin_rules.count, sizeof(struct xp_rule *));
+    static const struct xp_ruleset none = { .count = 0 };
+    const struct xp_ruleset *set = &none;
     struct xp_findings problems = { .problem_count = 0 };
-    size_t count = 0;
+    struct rule_source source = { .configs = NULL };
     int status;
 
     if (!call->is_wrong_use && !call->operand_count) {
         call->is_wrong_use = true;
         xp_fail(&call->err, XP_E_USAGE, "name the RULE to explain; `xtplug rules` lists them");
     }
-    if (call->is_wrong_use)
+    if (call->is_wrong_use || rule_source_open(&source, &settings->source, &call->err) < 0 ||
+        rule_source_set(&source, &set, &call->err) < 0)
         xp_findings_add_problem(&problems, xp_str_from(""), xp_str_from(call->err.msg));
-    else
-        count = gather(call, rules, &problems);
-    status = settings->format == RULE_FORMAT_JSON ? rule_print_json(rules, count, &problems) : print_text(rules, count);
+    status = explain(call, set, &problems);
     cmd_complain_of(&problems);
     if (problems.problem_count)
         status = CMD_EXIT_TROUBLE;
     xp_findings_release(&problems);
-    free(rules);
+    rule_source_close(&source);
     return status;
 }
+
+static const struct cmd_option options[] = { RULE_OPTIONS, { .name = NULL } };
 
 const struct cmd_command cmd_explain = {
     .name = "explain",
@@ -294,7 +310,7 @@ const struct cmd_command cmd_explain = {
              "report, in brackets at the end of a finding; a * in it stands for any text.",
     .examples = "  xtplug explain tag-reserved\n"
                 "  xtplug explain 'json-*'\n",
-    .options = rule_options,
+    .options = options,
     .settings_size = sizeof(struct rule_settings),
     .run = run_explain,
 };

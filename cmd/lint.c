@@ -1,5 +1,8 @@
-#include "cmd.h"
-#include "xp_builtin.h"
+#include "rule_source.h"
+#include "xp_against.h"
+#include "xp_baseline.h"
+#include "xp_config_show.h"
+#include "xp_discover.h"
 #include "xp_doc.h"
 #include "xp_file.h"
 #include "xp_lint_run.h"
@@ -18,9 +21,10 @@ enum { THREADS_MAX = 256 };
 struct lint_settings {
     size_t format, fail_on, min_severity, color;
     struct cmd_list select, ignore, severity;
-    const char *known_tags, *stdin_filename;
+    struct rule_source_settings source;
+    const char *known_tags, *stdin_filename, *against, *baseline, *write_baseline;
     size_t threads;
-    bool is_quiet;
+    bool is_quiet, has_show_config, has_fix, has_unsafe_fixes, has_diff;
 };
 
 static const char *const fail_names[] = { "error", "warning", "note", "never", NULL };
@@ -76,12 +80,61 @@ static const struct cmd_option options[] = {
         .argument = "RULE=LEVEL,...",
         .help = "give rules another severity: error, warning, note or off",
     },
+    RULE_SOURCE_OPTIONS(struct lint_settings, source),
+    {
+        .name = "show-config",
+        .kind = CMD_FLAG,
+        .field = FIELD(has_show_config),
+        .help = "print what is in force for each PATH and where it comes from, and lint nothing",
+    },
+    {
+        .name = "baseline",
+        .kind = CMD_TEXT,
+        .field = FIELD(baseline),
+        .argument = "FILE",
+        .help = "hide the findings that this file lists",
+    },
+    {
+        .name = "write-baseline",
+        .kind = CMD_TEXT,
+        .field = FIELD(write_baseline),
+        .argument = "FILE",
+        .help = "write a list of all findings to this file, and hide them",
+    },
     {
         .name = "known-tags",
         .kind = CMD_TEXT,
         .field = FIELD(known_tags),
         .argument = "FILE",
         .help = "tags of other plugins, one a line, that must not be used again",
+    },
+    {
+        .name = "against",
+        .kind = CMD_TEXT,
+        .field = FIELD(against),
+        .argument = "WHAT",
+        .help = "compare with an earlier state: git:REVISION of the repository that the plugin lies in, or a folder, the "
+                "plugin's own as it was or one that holds plugins",
+    },
+    {
+        .name = "fix",
+        .kind = CMD_FLAG,
+        .field = FIELD(has_fix),
+        .help = "put right what can be without changing a meaning, and report the rest; of a manifest on standard input "
+                "the text is printed, and the report goes to standard error",
+    },
+    {
+        .name = "unsafe-fixes",
+        .kind = CMD_FLAG,
+        .field = FIELD(has_unsafe_fixes),
+        .help = "with --fix or --diff: also what drops a text of yours or guesses what you meant",
+    },
+    {
+        .name = "diff",
+        .kind = CMD_FLAG,
+        .field = FIELD(has_diff),
+        .help = "print what --fix would change, as git diff does, and write nothing; ends with exit code 1 when there is "
+                "something",
     },
     {
         .name = "stdin-filename",
@@ -123,7 +176,11 @@ struct lint {
     struct xp_findings findings;
     size_t plugins;
     enum xp_severity worst; /* before --min-severity hid anything */
-    bool has_run;
+    struct xp_fix_result fixed;
+    bool has_run, has_text;
+    struct rule_source source; /* findings point to rules, so these live until the report is written */
+    struct xp_policy_orders orders;
+    struct xp_profiles *profiles;
 };
 
 /* What keeps the command from running at all. */
@@ -132,39 +189,25 @@ static void add_failure(struct lint *lint, const char *path, const struct xp_err
     xp_findings_add_problem(&lint->findings, xp_str_from(path), xp_str_from(err->msg));
 }
 
-typedef int (*policy_step)(struct xp_policy *policy, struct xp_str list, struct xp_err *err);
-
-static int apply_list(struct xp_policy *policy, const struct cmd_list *list, const char *option, policy_step step,
-                      struct xp_err *err)
+static const struct xp_str *as_texts(struct cmd_call *call, const struct cmd_list *list)
 {
+    struct xp_str *texts = xp_arena_calloc(&call->arena, list->count, sizeof(*texts));
+
     for (size_t i = 0; i < list->count; i++)
-        if (step(policy, xp_str_from(list->items[i]), err) < 0)
-            return xp_wrap(err, "%s", option);
-    return 0;
+        texts[i] = xp_str_from(list->items[i]);
+    return texts;
 }
 
-static int make_policy(const struct lint_settings *settings, struct xp_policy *policy, struct xp_err *err)
+static struct xp_policy_orders orders_of(struct cmd_call *call, const struct lint_settings *settings)
 {
-    int rc;
-
-    xp_policy_init(policy, &xp_builtin_rules);
-    if ((rc = apply_list(policy, &settings->select, "--select", xp_policy_select, err)) == 0 &&
-        (rc = apply_list(policy, &settings->ignore, "--ignore", xp_policy_ignore, err)) == 0)
-        rc = apply_list(policy, &settings->severity, "--severity", xp_policy_severity, err);
-    return rc;
-}
-
-/* A file that the user names may be a pipe, as the shell's <(command) is, so it is read as a stream. */
-static int read_known_tags(const char *path, struct xp_buf *out, struct xp_err *err)
-{
-    int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-    int rc;
-
-    if (fd < 0)
-        return xp_fail(err, XP_E_MISSING, "%s", strerror(errno));
-    rc = xp_file_read_fd(fd, out, err);
-    close(fd);
-    return rc;
+    return (struct xp_policy_orders){
+        .select = as_texts(call, &settings->select),
+        .select_count = settings->select.count,
+        .ignore = as_texts(call, &settings->ignore),
+        .ignore_count = settings->ignore.count,
+        .severity = as_texts(call, &settings->severity),
+        .severity_count = settings->severity.count,
+    };
 }
 
 /* More than a manifest may have is cut off here and reported as too large by the rule for that. */
@@ -191,40 +234,74 @@ static void set_paths(struct xp_lint_job *job, struct cmd_call *call)
     job->path_count = call->operand_count ? kept : 1;
 }
 
-static void run_job(struct lint *lint, struct xp_lint_job *job, struct xp_policy *policy)
+static void run_job(struct lint *lint, struct xp_lint_job *job)
 {
-    struct xp_linter *linter;
+    const struct lint_settings *settings = lint->settings;
+    struct xp_baseline baseline;
     struct xp_err err;
 
-    if (xp_linter_new(&linter, policy->rules, policy, &err) < 0) {
+    if (settings->baseline) {
+        if (xp_baseline_load(&baseline, settings->baseline, &err) < 0) {
+            add_failure(lint, "", &err);
+            return;
+        }
+        job->baseline = &baseline;
+    }
+    job->write_baseline = settings->write_baseline;
+    xp_lint_run(job, &lint->findings, &lint->plugins, &lint->worst);
+    lint->has_run = true;
+    if (job->baseline)
+        xp_baseline_release(&baseline);
+}
+
+/* The environment of the program, by POSIX: git needs it. */
+extern char **environ;
+
+/* Also where there is nothing to compare with. */
+static void run_against(struct lint *lint, struct xp_lint_job *job)
+{
+    struct xp_against *against = NULL;
+    const char *what = lint->settings->against;
+    struct xp_err err;
+
+    if (what && xp_against_open(&against, xp_str_from(what), (const char *const *)environ, &err) < 0) {
+        xp_wrap(&err, "--against \"%s\"", what);
         add_failure(lint, "", &err);
         return;
     }
-    job->linter = linter;
-    xp_lint_run(job, &lint->findings, &lint->plugins, &lint->worst);
-    lint->has_run = true;
-    xp_linter_free(linter);
+    job->against = against;
+    run_job(lint, job);
+    xp_against_free(against);
 }
 
-static void lint_inputs(struct lint *lint, struct cmd_call *call, struct xp_policy *policy)
+static void lint_inputs(struct lint *lint, struct cmd_call *call)
 {
     const struct lint_settings *settings = lint->settings;
     XP_AUTO_BUF text = XP_BUF_INIT(XP_DOC_MAX_BYTES + 1);
     XP_AUTO_BUF tags = XP_BUF_INIT(KNOWN_TAGS_MAX_BYTES);
     struct xp_lint_job job = {
+        .profiles = lint->profiles,
         .threads = settings->threads,
         .text_name = xp_str_from(settings->stdin_filename ? settings->stdin_filename : "-"),
         .min_severity = least_levels[settings->min_severity],
+        .fix_mode = settings->has_diff ? XP_FIX_DIFF : settings->has_fix ? XP_FIX_WRITE : XP_FIX_OFF,
+        .has_unsafe_fixes = settings->has_unsafe_fixes,
+        .fix_result = &lint->fixed,
     };
     struct xp_err err;
 
     set_paths(&job, call);
+    if (settings->has_unsafe_fixes && job.fix_mode == XP_FIX_OFF) {
+        xp_fail(&err, XP_E_USAGE, "--unsafe-fixes needs --fix or --diff");
+        add_failure(lint, "", &err);
+        return;
+    }
     if (settings->stdin_filename && !job.has_text) {
         xp_fail(&err, XP_E_USAGE, "--stdin-filename needs \"-\" as a PATH, which stands for standard input");
         add_failure(lint, "", &err);
         return;
     }
-    if (settings->known_tags && read_known_tags(settings->known_tags, &tags, &err) < 0) {
+    if (settings->known_tags && cmd_read_named(settings->known_tags, &tags, &err) < 0) {
         add_failure(lint, settings->known_tags, &err);
         return;
     }
@@ -237,23 +314,76 @@ static void lint_inputs(struct lint *lint, struct cmd_call *call, struct xp_poli
         job.has_text = false;
     }
     job.text = xp_buf_str(&text);
-    run_job(lint, &job, policy);
+    lint->has_text = job.has_text;
+    run_against(lint, &job);
+}
+
+/* PATH as a plugin: the only one that it stands for, or itself. */
+static int show_config_of(struct lint *lint, struct xp_str path, struct xp_writer *out, struct xp_err *err)
+{
+    const char *known_tags = lint->settings->known_tags;
+    const struct xp_profile *profile;
+    struct xp_discovery found;
+    int rc;
+
+    xp_discover(&found, &path, 1);
+    if (found.count == 1)
+        path = found.targets[0].path;
+    rc = xp_profiles_find(lint->profiles, path, &profile, err);
+    if (rc == 0)
+        rc = xp_profiles_check(lint->profiles, err);
+    if (rc == 0)
+        xp_config_show(out, profile, path, xp_str_from(known_tags ? known_tags : ""));
+    xp_discovery_release(&found);
+    return rc;
+}
+
+static void show_config(struct lint *lint, struct cmd_call *call)
+{
+    struct xp_lint_job job = { .profiles = lint->profiles };
+    struct xp_writer out;
+    struct xp_err err;
+
+    set_paths(&job, call);
+    xp_writer_init(&out, STDOUT_FILENO);
+    for (size_t i = 0; i < job.path_count; i++) {
+        if (i)
+            xp_writer_add_text(&out, "---\n");
+        if (show_config_of(lint, job.paths[i], &out, &err) < 0)
+            add_failure(lint, "", &err);
+    }
+    if (xp_writer_finish(&out, &err) < 0)
+        add_failure(lint, "", &err);
 }
 
 static void lint_call(struct lint *lint, struct cmd_call *call)
 {
-    struct xp_policy policy;
     struct xp_err err;
 
+    lint->orders = orders_of(call, lint->settings);
+    if (!call->is_wrong_use && lint->settings->baseline && lint->settings->write_baseline) {
+        call->is_wrong_use = true;
+        xp_fail(&call->err, XP_E_USAGE, "give --baseline or --write-baseline, not both");
+    }
     if (call->is_wrong_use) {
         add_failure(lint, "", &call->err);
         return;
     }
-    if (make_policy(lint->settings, &policy, &err) < 0)
+    if (rule_source_open(&lint->source, &lint->settings->source, &err) < 0) {
         add_failure(lint, "", &err);
+        return;
+    }
+    lint->profiles = xp_profiles_new(lint->source.configs, &lint->orders);
+    if (lint->settings->has_show_config)
+        show_config(lint, call);
     else
-        lint_inputs(lint, call, &policy);
-    xp_policy_release(&policy);
+        lint_inputs(lint, call);
+}
+
+/* A manifest from standard input is fixed on its way to standard output. */
+static bool prints_text(const struct lint *lint)
+{
+    return lint->has_text && lint->settings->has_fix && !lint->settings->has_diff;
 }
 
 /* The text format has nothing to say about a run that was none; the others are one document whatever happened. */
@@ -269,17 +399,50 @@ static int report(const struct lint *lint)
     struct xp_writer out;
     struct xp_run run;
 
-    xp_writer_init(&out, STDOUT_FILENO);
+    xp_writer_init(&out, prints_text(lint) ? STDERR_FILENO : STDOUT_FILENO);
     xp_run_count(&run, &lint->findings, lint->plugins);
     if (lint->has_run || format->is_document)
         format->write(&out, &run, &shown);
     return cmd_finish(&out, CMD_EXIT_OK);
 }
 
+/* What takes the report's place on standard output: the diff, or the text that came in. */
+static int print_fixed(const struct lint *lint)
+{
+    struct xp_writer out;
+
+    xp_writer_init(&out, STDOUT_FILENO);
+    if (lint->has_run)
+        xp_writer_add_str(&out, xp_buf_str(lint->settings->has_diff ? &lint->fixed.diff : &lint->fixed.text));
+    return cmd_finish(&out, CMD_EXIT_OK);
+}
+
+static int print(const struct lint *lint)
+{
+    int status = CMD_EXIT_OK;
+
+    if (lint->settings->has_show_config)
+        return status;
+    if (lint->settings->has_diff || prints_text(lint))
+        status = print_fixed(lint);
+    if (!lint->settings->has_diff && status == CMD_EXIT_OK)
+        status = report(lint);
+    return status;
+}
+
+static void tell_fixed(const struct lint *lint)
+{
+    if (lint->has_run && lint->settings->has_fix && !lint->settings->has_diff && !lint->settings->is_quiet)
+        cmd_complain("%zu finding%s put right in %zu file%s", lint->fixed.count, lint->fixed.count == 1 ? "" : "s",
+                lint->fixed.files, lint->fixed.files == 1 ? "" : "s");
+}
+
 static int exit_code(const struct lint *lint)
 {
     if (lint->findings.problem_count)
         return CMD_EXIT_TROUBLE;
+    if (lint->settings->has_diff)
+        return lint->fixed.diff.len ? CMD_EXIT_FINDINGS : CMD_EXIT_OK;
     if (lint->settings->fail_on < XP_COUNT(fail_levels) && lint->worst >= fail_levels[lint->settings->fail_on])
         return CMD_EXIT_FINDINGS;
     return CMD_EXIT_OK;
@@ -291,11 +454,18 @@ static int run_lint(struct cmd_call *call)
     int status;
 
     lint_call(&lint, call);
-    status = report(&lint);
+    status = print(&lint);
+    tell_fixed(&lint);
     cmd_complain_of(&lint.findings);
+    if (!lint.settings->is_quiet)
+        cmd_tell_notices(&lint.findings);
     if (status == CMD_EXIT_OK)
         status = exit_code(&lint);
+    if (lint.has_run)
+        xp_fix_result_release(&lint.fixed);
     xp_findings_release(&lint.findings);
+    xp_profiles_free(lint.profiles);
+    rule_source_close(&lint.source);
     return status;
 }
 
@@ -312,7 +482,8 @@ const struct cmd_command cmd_lint = {
              "The exit code is 0 when nothing at or above --fail-on was found, 1 when something was, and 2 for wrong "
              "use, for a PATH that cannot be read or holds no plugin, and for output that cannot be written.",
     .examples = "  xtplug lint jamie.weather.isf\n"
-                "  xtplug lint --fail-on warning --format json plugins/ >report.json\n",
+                "  xtplug lint --fail-on warning --format json plugins/ >report.json\n"
+                "  xtplug lint --against git:v1.2 jamie.weather.isf\n",
     .options = options,
     .settings_size = sizeof(struct lint_settings),
     .run = run_lint,

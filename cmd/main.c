@@ -104,6 +104,8 @@ int main(int argc, char **argv)
     cmd_guard_streams();
     /* Whoever reads our output may stop early; then we end as other tools do, also where the parent ignored this. */
     signal(SIGPIPE, SIG_DFL);
+    /* Where the parent ignored this, the exit codes of programs that we run would be lost. */
+    signal(SIGCHLD, SIG_DFL);
     at = find_command(count, words);
     if (at >= count)
         return run_command(&no_command, count, words);

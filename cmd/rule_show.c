@@ -2,19 +2,7 @@
 
 #include <unistd.h>
 
-static const char *const format_names[] = { "text", "json", NULL };
-
-const struct cmd_option rule_options[] = {
-    {
-        .name = "format",
-        .kind = CMD_CHOICE,
-        .field = offsetof(struct rule_settings, format),
-        .argument = "FORMAT",
-        .help = "what to print on standard output",
-        .choices = CMD_NAMES(format_names),
-    },
-    { .name = NULL },
-};
+const char *const rule_format_names[] = { "text", "json", NULL };
 
 static void add_if_any(struct xp_json_out *json, const char *key, struct xp_str text)
 {

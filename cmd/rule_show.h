@@ -1,24 +1,46 @@
 #ifndef RULE_SHOW_H
 #define RULE_SHOW_H
 
-#include "cmd.h"
+#include "rule_source.h"
 #include "xp_finding.h"
 #include "xp_report_json.h"
 #include "xp_rule.h"
 
-/** What `rules` and `explain` share: the option --format, and the same JSON document. */
+/** What `rules` and `explain` share: the options, and the same JSON document. */
 enum rule_format { RULE_FORMAT_TEXT, RULE_FORMAT_JSON };
 
 struct rule_settings {
     size_t format; /* enum rule_format */
+    struct rule_source_settings source;
+    const char *test; /* `rules` alone */
 };
 
-extern const struct cmd_option rule_options[];
+extern const char *const rule_format_names[];
+
+/** The rows of an option table that both have. */
+#define RULE_OPTIONS                                     \
+    {                                                    \
+        .name = "format",                                \
+        .kind = CMD_CHOICE,                              \
+        .field = offsetof(struct rule_settings, format), \
+        .argument = "FORMAT",                            \
+        .help = "what to print on standard output",      \
+        .choices = CMD_NAMES(rule_format_names),         \
+    },                                                   \
+        RULE_SOURCE_OPTIONS(struct rule_settings, source)
 
 /** All that is known of a rule, as one JSON object. */
 void rule_add_json(struct xp_json_out *json, const struct xp_rule *rule);
 
 /** Print the rules as one JSON document, with the problems. @return 0, or CMD_EXIT_TROUBLE when it cannot be written. */
 int rule_print_json(const struct xp_rule *const *rules, size_t count, const struct xp_findings *problems);
+
+/**
+ * Run the examples in a rule file and print what is not as they say.
+ *
+ * @param source  opened; the other rules that the file's must get along with.
+ * @return enum cmd_exit: CMD_EXIT_FINDINGS when an example failed.
+ */
+int rule_test_file(struct rule_source *source, const char *path);
 
 #endif

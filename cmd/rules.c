@@ -1,5 +1,4 @@
 #include "rule_show.h"
-#include "xp_builtin.h"
 #include "xp_mem.h"
 
 #include <stdlib.h>
@@ -55,34 +54,62 @@ static int print_json(const struct xp_ruleset *set, const struct xp_findings *pr
     return status;
 }
 
+static int list_rules(const struct rule_settings *settings, const struct xp_ruleset *set, struct xp_findings *problems)
+{
+    if (settings->format == RULE_FORMAT_JSON)
+        return print_json(set, problems);
+    return problems->problem_count ? CMD_EXIT_OK : print_table(set);
+}
+
 static int run_rules(struct cmd_call *call)
 {
     const struct rule_settings *settings = call->settings;
+    static const struct xp_ruleset none = { .count = 0 };
+    const struct xp_ruleset *set = &none;
     struct xp_findings problems = { .problem_count = 0 };
-    int status = CMD_EXIT_OK;
+    struct rule_source source = { .configs = NULL };
+    int status;
 
-    if (call->is_wrong_use)
+    if (!call->is_wrong_use && rule_source_open(&source, &settings->source, &call->err) == 0 && settings->test) {
+        status = rule_test_file(&source, settings->test);
+        rule_source_close(&source);
+        return status;
+    }
+    if (call->is_wrong_use || !source.configs || rule_source_set(&source, &set, &call->err) < 0)
         xp_findings_add_problem(&problems, xp_str_from(""), xp_str_from(call->err.msg));
-    if (settings->format == RULE_FORMAT_JSON)
-        status = print_json(&xp_builtin_rules, &problems);
-    else if (!call->is_wrong_use)
-        status = print_table(&xp_builtin_rules);
+    status = list_rules(settings, set, &problems);
     cmd_complain_of(&problems);
     if (problems.problem_count)
         status = CMD_EXIT_TROUBLE;
     xp_findings_release(&problems);
+    rule_source_close(&source);
     return status;
 }
+
+static const struct cmd_option options[] = {
+    RULE_OPTIONS,
+    {
+        .name = "test",
+        .kind = CMD_TEXT,
+        .field = offsetof(struct rule_settings, test),
+        .argument = "FILE",
+        .help = "run the examples in this rule file in place of listing rules; ends with exit code 1 when one fails",
+    },
+    { .name = NULL },
+};
 
 const struct cmd_command cmd_rules = {
     .name = "rules",
     .usage = "",
     .summary = "list the rules",
-    .about = "List the rules with their severity, whether `xtplug lint --fix` can repair what they find, and what "
-             "they are about. `xtplug explain RULE` says more about one.",
+    .about =
+        "List the rules with their severity, whether `xtplug lint --fix` can repair what they find, and what "
+        "they are about: the built-in ones, and those of your own that --rules or the configuration of the current "
+        "folder names. `xtplug explain RULE` says more about one.",
     .examples = "  xtplug rules\n"
-                "  xtplug rules --format json\n",
-    .options = rule_options,
+                "  xtplug rules --format json\n"
+                "  xtplug rules --test house-rules.yaml\n",
+    .options = options,
     .settings_size = sizeof(struct rule_settings),
     .run = run_rules,
 };

@@ -99,9 +99,9 @@ static int set_streams(posix_spawn_file_actions_t *actions, const int fds[3])
     int error = 0;
 
     for (int i = 0; error == 0 && i < 3; i++)
-        error = fds[i] < 0
-                    ? posix_spawn_file_actions_addopen(actions, i, "/dev/null", i == STDIN_FILENO ? O_RDONLY : O_WRONLY, 0)
-                    : posix_spawn_file_actions_adddup2(actions, fds[i], i);
+        error = fds[i] < 0 ? posix_spawn_file_actions_addopen(actions, i, "/dev/null",
+                                                              i == STDIN_FILENO ? O_RDONLY : O_WRONLY, 0)
+                           : posix_spawn_file_actions_adddup2(actions, fds[i], i);
     return error;
 }
 

@@ -16,7 +16,10 @@ struct xp_process {
     int fd;    /* both ways: what is sent is its standard input, what is received its standard output */
 };
 
-#define XP_PROCESS_INIT { -1, -1 }
+#define XP_PROCESS_INIT \
+    {                   \
+        -1, -1          \
+    }
 
 /**
  * Start a program to talk to. Its standard error goes nowhere.

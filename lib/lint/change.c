@@ -4,8 +4,12 @@
 #include "engine.h"
 #include "xp_content.h"
 #include "xp_number.h"
+#include "xp_utf8.h"
 
 #include <stdlib.h>
+
+/* As much of a text as messages show of any value. */
+enum { BRIEF_CHARACTERS = 60 };
 
 /* One comparison: an engine on each side, for places and texts of each; findings go to one place. */
 struct change {
@@ -90,9 +94,18 @@ static int find_difference(struct change *change, struct xp_str *different, stru
 
     if (xp_plugin_has_entries(now) && xp_plugin_has_entries(before))
         return xp_content_compare(now, before, change->earlier->any_line_ends, different, err);
-    *different = xp_str_equal(xp_buf_str(&now->text), xp_buf_str(&before->text)) ? xp_str_make("", 0)
-                                                                               : now->actual_name;
+    *different =
+        xp_str_equal(xp_buf_str(&now->text), xp_buf_str(&before->text)) ? xp_str_make("", 0) : now->actual_name;
     return 0;
+}
+
+/* A number may have any length, and so may a path. */
+static struct xp_str brief(struct change *change, struct xp_str text)
+{
+    XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
+
+    xp_utf8_show_short(&shown, text, BRIEF_CHARACTERS);
+    return xp_arena_copy(&change->now.scratch, xp_buf_str(&shown));
 }
 
 static void compare_vers(struct change *change, const struct xp_rule *rule)
@@ -117,8 +130,8 @@ static void compare_vers(struct change *change, const struct xp_rule *rule)
     }
     if (!different.len)
         return;
-    quotes.expected = earlier;
-    quotes.detail = different;
+    quotes.expected = brief(change, earlier);
+    quotes.detail = brief(change, different);
     report_member(change, rule, key, &quotes, xp_key_value(earlier_key));
 }
 

@@ -223,7 +223,7 @@ static struct source *nearest_of(struct xp_configs *configs, struct xp_str path)
     return nearest;
 }
 
-static int take(const struct source *source, const struct xp_config **config, struct xp_err *err)
+static int take(struct source *source, struct xp_config **config, struct xp_err *err)
 {
     *config = NULL;
     if (source && source->is_broken)
@@ -236,7 +236,7 @@ static int take(const struct source *source, const struct xp_config **config, st
 int xp_configs_use_file(struct xp_configs *configs, const char *path, struct xp_err *err)
 {
     struct xp_str folder = xp_arena_copy(&configs->arena, xp_path_dir(xp_str_from(path)));
-    const struct xp_config *config;
+    struct xp_config *config;
     char *real = realpath(folder.ptr, NULL);
 
     configs->only = read_source(configs, xp_str_from(path), xp_str_from(real ? real : "/"), path);
@@ -244,8 +244,7 @@ int xp_configs_use_file(struct xp_configs *configs, const char *path, struct xp_
     return take(configs->only, &config, err);
 }
 
-int xp_configs_find(struct xp_configs *configs, struct xp_str path, const struct xp_config **config,
-                    struct xp_err *err)
+int xp_configs_find(struct xp_configs *configs, struct xp_str path, struct xp_config **config, struct xp_err *err)
 {
     if (configs->is_off || configs->only)
         return take(configs->is_off ? NULL : configs->only, config, err);

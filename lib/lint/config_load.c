@@ -162,8 +162,8 @@ static void load_level(struct config_loader *loader, xp_node_id node, struct xp_
 {
     entry->has_level = true;
     entry->level_node = node;
-    entry->level = (enum xp_severity)xp_reader_choice(&loader->reader, node, "severity", severity_names,
-                                                      XP_COUNT(severity_names));
+    entry->level =
+        (enum xp_severity)xp_reader_choice(&loader->reader, node, "severity", severity_names, XP_COUNT(severity_names));
 }
 
 /* {severity: …, SETTING: …} */
@@ -234,7 +234,8 @@ static void load_rule_entry(struct config_loader *loader, xp_node_id key, struct
     else if (kind == XP_OBJECT)
         load_settings(loader, value, entry);
     else
-        xp_reader_fail(reader, value, "expected error, warning, note, off, or a map with severity and settings; found %s",
+        xp_reader_fail(reader, value,
+                       "expected error, warning, note, off, or a map with severity and settings; found %s",
                        xp_node_kind_name(reader->doc, value));
 }
 
@@ -280,7 +281,8 @@ static void check_pattern(struct config_loader *loader, const struct xp_config_t
     if (pattern->text.len > XP_GLOB_MAX)
         xp_reader_fail(reader, pattern->node, "the pattern is longer than %d bytes", XP_GLOB_MAX);
     else if (pattern->text.ptr[0] == '!')
-        xp_reader_fail(reader, pattern->node, "a pattern cannot take back another; add a later override for what differs");
+        xp_reader_fail(reader, pattern->node,
+                       "a pattern cannot take back another; add a later override for what differs");
     else if (has_dots(pattern->text))
         xp_reader_fail(reader, pattern->node,
                        "a pattern has no \".\" and no \"..\": it is relative to the folder of this file");
@@ -372,8 +374,8 @@ static void load_root(struct config_loader *loader)
 {
     enum { RULES, RULE_FILES, KNOWN_TAGS, OVERRIDES, PACK, STORE, FIELDS };
     static const char *const names[FIELDS] = {
-        [RULES] = "rules",         [RULE_FILES] = "rule-files", [KNOWN_TAGS] = "known-tags",
-        [OVERRIDES] = "overrides", [PACK] = "pack",             [STORE] = "store",
+        [RULES] = "rules", [RULE_FILES] = "rule-files", [KNOWN_TAGS] = "known-tags", [OVERRIDES] = "overrides",
+        [PACK] = "pack",   [STORE] = "store",
     };
     xp_node_id root = xp_doc_root(&loader->config->doc);
     xp_node_id nodes[FIELDS];

@@ -45,8 +45,8 @@ static int write_manifest(const char *path, struct xp_str before, struct xp_str 
     return xp_save_text(path, after, err);
 }
 
-static void finish(const struct xp_lint_job *job, struct xp_plugin *plugin, bool is_text, struct xp_findings *out,
-                   struct xp_tag *tag, struct xp_fixed *fixed, struct xp_fix_result *result)
+static void finish(const struct xp_lint_job *job, const struct xp_linter *linter, struct xp_plugin *plugin, bool is_text,
+                   struct xp_findings *out, struct xp_tag *tag, struct xp_fixed *fixed, struct xp_fix_result *result)
 {
     struct xp_str path = path_of(plugin, is_text);
     struct xp_str before = xp_buf_str(&fixed->original), after = xp_buf_str(&plugin->text);
@@ -55,10 +55,10 @@ static void finish(const struct xp_lint_job *job, struct xp_plugin *plugin, bool
 
     if (job->fix_mode == XP_FIX_DIFF) {
         xp_diff_add(&result->diff, path, before, after);
-        xp_fix_undo(job->linter, plugin, out, tag, fixed);
+        xp_fix_undo(linter, plugin, out, tag, fixed);
     } else if (!is_text && write_manifest(path.ptr, before, after, &err) < 0) {
         xp_wrap(&err, "cannot be fixed");
-        xp_fix_undo(job->linter, plugin, out, tag, fixed);
+        xp_fix_undo(linter, plugin, out, tag, fixed);
         xp_findings_add_problem(out, path, xp_str_from(err.msg));
         return;
     }
@@ -66,19 +66,20 @@ static void finish(const struct xp_lint_job *job, struct xp_plugin *plugin, bool
     result->files = 1;
 }
 
-void fix_loaded(const struct xp_lint_job *job, struct xp_plugin *plugin, bool is_text, struct xp_findings *out,
-                struct xp_tag *tag, struct xp_fix_result *result)
+void fix_loaded(const struct xp_lint_job *job, const struct xp_linter *linter, struct xp_plugin *plugin, bool is_text,
+                struct xp_findings *out, struct xp_tag *tag, struct xp_fix_result *result)
 {
     struct xp_fix_options options = { job->has_unsafe_fixes, job->min_severity };
     struct xp_fixed fixed;
 
-    xp_fix_plugin(job->linter, plugin, &options, out, tag, &fixed);
+    xp_fix_plugin(linter, plugin, &options, out, tag, &fixed);
     if (fixed.is_refused)
         xp_findings_add_problem(
             out, plugin->manifest_path,
-            xp_str_from("was not fixed, because that would have made it worse; please report this"));
+            xp_str_from(fixed.is_changed ? "unsafe fixes came to no good end and were left out; please report this"
+                                         : "fixes came to no good end and were left out; please report this"));
     if (fixed.is_changed)
-        finish(job, plugin, is_text, out, tag, &fixed, result);
+        finish(job, linter, plugin, is_text, out, tag, &fixed, result);
     if (is_text && job->fix_mode == XP_FIX_WRITE)
         xp_buf_add_str(&result->text, xp_buf_str(&plugin->text));
     xp_fixed_release(&fixed);

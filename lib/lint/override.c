@@ -170,14 +170,17 @@ void override_judge_tag(struct override_judge *judge, const struct xp_profile *p
         praise(verdict_of(judge, profile->config), profile, rule, true);
 }
 
-/* Of a rule that the command line decides about, overrides can change nothing in this run. */
+/*
+ * Of a rule that the command line decides about, overrides can change nothing in this run; and what was compared with an
+ * earlier state is not compared a second time.
+ */
 static bool is_decided(const struct xp_policy *policy, const struct xp_config_rule *entry)
 {
     for (size_t i = 0; i < policy->rules->count; i++) {
         const struct xp_rule *rule = &policy->rules->rules[i];
 
-        if (xp_config_rule_names(entry, rule) &&
-            (policy->of[i].has_level || policy->of[i].is_selected || xp_policy_is_excluded(policy, rule)))
+        if (xp_config_rule_names(entry, rule) && (rule->reporter == XP_BY_AGAINST || policy->of[i].has_level ||
+                                                  policy->of[i].is_selected || xp_policy_is_excluded(policy, rule)))
             return true;
     }
     return false;

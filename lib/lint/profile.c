@@ -100,7 +100,7 @@ static int fill_profile(const struct xp_profiles *profiles, struct xp_profile *p
     return rc;
 }
 
-static int make_profile(struct xp_profiles *profiles, const struct xp_config *config, const uint32_t *overrides,
+static int make_profile(struct xp_profiles *profiles, struct xp_config *config, const uint32_t *overrides,
                         uint32_t count, struct xp_profile **out, struct xp_err *err)
 {
     struct xp_profile *profile = xp_xcalloc(1, sizeof(*profile));
@@ -122,7 +122,7 @@ static int make_profile(struct xp_profiles *profiles, const struct xp_config *co
     return 0;
 }
 
-static int find_by_key(struct xp_profiles *profiles, const struct xp_config *config, const uint32_t *overrides,
+static int find_by_key(struct xp_profiles *profiles, struct xp_config *config, const uint32_t *overrides,
                        uint32_t count, const struct xp_profile **profile, struct xp_err *err)
 {
     XP_AUTO_BUF key = XP_BUF_INIT(SIZE_MAX / 2);
@@ -142,7 +142,7 @@ static int find_by_key(struct xp_profiles *profiles, const struct xp_config *con
     return 0;
 }
 
-int xp_profiles_base(struct xp_profiles *profiles, const struct xp_config *config, const struct xp_profile **profile,
+int xp_profiles_base(struct xp_profiles *profiles, struct xp_config *config, const struct xp_profile **profile,
                      struct xp_err *err)
 {
     return find_by_key(profiles, config, NULL, 0, profile, err);
@@ -152,7 +152,7 @@ int xp_profiles_find(struct xp_profiles *profiles, struct xp_str path, const str
                      struct xp_err *err)
 {
     uint32_t overrides[XP_CONFIG_MAX_OVERRIDES];
-    const struct xp_config *config;
+    struct xp_config *config;
     uint32_t count = 0;
     int rc = xp_configs_find(profiles->configs, path, &config, err);
 

@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include "xp_nearest.h"
 #include "xp_plugin.h"
 #include "xp_utf8.h"
 
@@ -153,17 +154,33 @@ static bool is_sound_value(const struct xp_doc *doc, xp_node_id node)
     }
 }
 
+/* Would another fix give this member the name? Then it would stand there twice. */
+static bool may_mean(const struct xp_key_table *table, struct xp_str text, struct xp_str name)
+{
+    struct xp_nearest nearest = XP_NEAREST_INIT(text);
+    uint32_t index = table ? xp_key_table_find(table, name) : 0;
+
+    xp_nearest_offer(&nearest, name);
+    for (uint32_t i = 0; table && index < table->count && i < table->keys[index].mistaken_count; i++)
+        if (xp_str_equal_nocase(table->keys[index].mistaken[i], text))
+            return true;
+    return nearest.best.len > 0;
+}
+
 /* Add a member behind the last one, laid out as that one is. */
-static const struct xp_fix *add_member(struct engine *engine, const struct xp_repair *repair, xp_node_id object,
-                                       struct xp_str name, struct xp_str json)
+static const struct xp_fix *add_member(struct engine *engine, const struct xp_repair *repair,
+                                       const struct xp_frame *frame, struct xp_str name, struct xp_str json)
 {
     const struct xp_doc *doc = engine->doc;
+    xp_node_id object = frame->node;
     XP_AUTO_BUF text = XP_BUF_INIT(SIZE_MAX / 2);
     xp_node_id last = XP_NO_NODE, before_last = XP_NO_NODE;
     struct xp_str blanks;
     size_t at;
 
     for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE; key = xp_node_after(doc, object, key)) {
+        if (may_mean(frame->table, xp_node_text(doc, key, &engine->scratch), name))
+            return NULL;
         before_last = last;
         last = key;
     }
@@ -240,5 +257,5 @@ const struct xp_fix *make_repair(struct engine *engine, const struct xp_repair *
     }
     if (!json.len || !missing.len || xp_node_kind(engine->doc, value->frame->node) != XP_OBJECT)
         return NULL;
-    return add_member(engine, repair, value->frame->node, missing, json);
+    return add_member(engine, repair, value->frame, missing, json);
 }

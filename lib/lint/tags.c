@@ -118,11 +118,12 @@ void xp_lint_tags(struct xp_tag *tags, size_t count, struct xp_findings *out)
 
         if (!xp_str_equal(tags[i].text, tags[first].text))
             first = i;
-        if (!tags[i].text.len || !tags[i].linter->builtin.tag_unique)
+        tags[i].is_shared = tags[i].text.len && (same || first < i);
+        if (!tags[i].is_shared || !tags[i].linter->builtin.tag_unique)
             continue;
         if (same)
             report_known(&tags[i], same, out);
-        else if (first < i)
+        else
             report_shared(&tags[i], tags[first].plugin, relate(out, &tags[first].place, "the first one"), out);
     }
 }

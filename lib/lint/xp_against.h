@@ -39,8 +39,8 @@ struct xp_against;
  * @return 0; XP_E_USAGE when it is neither; XP_E_MISSING when there is no such folder, no plugin in it, or no git
  *         program. The message does not repeat `what`.
  */
-int xp_against_open(struct xp_against **out, struct xp_str what, const char *const *environment,
-                    struct xp_err *err) XP_MUST_CHECK;
+int xp_against_open(struct xp_against **out, struct xp_str what, const char *const *environment, struct xp_err *err)
+    XP_MUST_CHECK;
 void xp_against_free(struct xp_against *against);
 
 /**

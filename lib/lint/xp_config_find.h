@@ -33,8 +33,8 @@ int xp_configs_use_file(struct xp_configs *configs, const char *path, struct xp_
  * @param[out] config  NULL: it has none. Lives as long as `configs`.
  * @return 0; as xp_configs_use_file() where the nearest file cannot be read: the same again for all plugins below it.
  */
-int xp_configs_find(struct xp_configs *configs, struct xp_str path, const struct xp_config **config,
-                    struct xp_err *err) XP_MUST_CHECK;
+int xp_configs_find(struct xp_configs *configs, struct xp_str path, struct xp_config **config, struct xp_err *err)
+    XP_MUST_CHECK;
 
 /** The absolute path of a plugin's folder, with links followed up to the folder that it lies in. Lives as `configs`. */
 struct xp_str xp_configs_place(struct xp_configs *configs, struct xp_str path);

@@ -24,4 +24,29 @@ void xp_example_lint(const struct xp_linter *linter, const struct xp_example *ex
 void xp_example_fix(const struct xp_linter *linter, const struct xp_example *example,
                     const struct xp_fix_options *options, struct xp_fixed *fixed, struct xp_buf *text);
 
+/**
+ * Is the example what its rule says: one that passes without any finding of the rule, or one that fails with findings of
+ * this rule alone?
+ *
+ * @param linter         with all rules that the author wants to get along with, this one among them.
+ * @param[out] findings  what was found; zero-initialised by the caller, who releases it.
+ * @return NULL: it is. Else what is wrong with it, in words.
+ */
+const char *xp_example_check_pass(const struct xp_linter *linter, const struct xp_rule *rule,
+                                  const struct xp_example *example, struct xp_findings *findings);
+const char *xp_example_check_fail(const struct xp_linter *linter, const struct xp_rule *rule,
+                                  const struct xp_example *example, struct xp_findings *findings);
+
+/**
+ * Fix a failing example as far as it can be, with safe fixes alone where it has any. The fixed text must have nothing
+ * left that could be fixed, a second run must change nothing, and the text must be the one that the example states.
+ *
+ * @param findings   those of the example.
+ * @param[out] text  the fixed text; empty where there is no fix.
+ * @return NULL: all is well, or there is nothing to fix. Else what is wrong, in words.
+ */
+const char *xp_example_check_fix(const struct xp_linter *linter, const struct xp_rule *rule,
+                                 const struct xp_example *example, const struct xp_findings *findings,
+                                 struct xp_buf *text);
+
 #endif

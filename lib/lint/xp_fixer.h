@@ -9,7 +9,7 @@
 /**
  * Fixes, applied to a plugin in memory. Of the fixes that one lint offers, those that do not get in each other's way are
  * applied together, each whole or not at all; then the new text is linted, and so on until there is nothing more to
- * apply. Outside the edits every byte stays as it is.
+ * apply. Outside the edits every byte stays as it is. A second run finds nothing to do.
  */
 
 /** Rounds of lint and apply. Fixes that wait for each other are rarely more than three deep. */
@@ -25,7 +25,7 @@ struct xp_fixed {
     struct xp_buf original; /* the text as it was; empty unless is_changed */
     size_t count;           /* findings put right */
     bool is_changed;
-    bool is_refused; /* the fixed text would have been worse, which is a fault of ours: nothing was applied */
+    bool is_refused; /* fixing came to no good end, which is a fault of ours: no fix was applied, or no unsafe one */
 };
 
 /** Frees the original text. */
@@ -34,9 +34,9 @@ void xp_fixed_release(struct xp_fixed *fixed);
 /**
  * Lint a plugin, apply the fixes, lint it again.
  *
- * The result parses at least as well as before: it has no more syntax errors, nor more findings of severity error where
- * it has as many syntax errors. Otherwise nothing is applied. Of rules that the policy switched off, and of files that
- * are not UTF-8, there is no fix.
+ * The result parses at least as well as before: it has no more syntax errors; nor, where it has as many and all fixes
+ * were safe, more findings of severity error. Where that fails, or there is no end to it, safe fixes are tried alone, and
+ * after that none. Of rules that the policy switched off, and of files that are not UTF-8, there is no fix.
  *
  * @param plugin      opened; has the new text afterwards.
  * @param[out] out    the findings of the text that the plugin has in the end; as xp_lint_plugin() gives them.

@@ -3,6 +3,7 @@
 
 #include "xp_buf.h"
 #include "xp_linter.h"
+#include "xp_profile.h"
 
 enum xp_fix_mode {
     XP_FIX_OFF,
@@ -21,26 +22,34 @@ struct xp_fix_result {
 /** Frees the texts. */
 void xp_fix_result_release(struct xp_fix_result *result);
 
+struct xp_against;
+struct xp_baseline;
+
 /** All that one `lint` is asked to do. */
 struct xp_lint_job {
-    const struct xp_linter *linter;
-    const struct xp_str *paths; /* as the user typed them */
+    struct xp_profiles *profiles; /* what each plugin is linted with */
+    const struct xp_str *paths;   /* as the user typed them */
     size_t path_count;
-    size_t threads;             /* 0: as many as there are processors */
-    bool has_text;              /* lint this text too, as a manifest from standard input */
+    size_t threads; /* 0: as many as there are processors */
+    bool has_text;  /* lint this text too, as a manifest from standard input */
     struct xp_str text;
-    struct xp_str text_name;    /* path to report for it, "-" or what --stdin-filename says */
-    struct xp_str known_tags;   /* text of --known-tags FILE */
+    struct xp_str text_name;  /* path to report for it, "-" or what --stdin-filename says */
+    struct xp_str known_tags; /* text of --known-tags FILE, in place of the configuration's */
     struct xp_str known_path;
-    enum xp_severity min_severity; /* findings below it are dropped at the end, and their fixes not applied */
+    struct xp_baseline *baseline;     /* hides what it lists; NULL: there is none */
+    const char *write_baseline;       /* file to write all findings to, which are hidden then; NULL: none */
+    const struct xp_against *against; /* compare with earlier states; NULL: there are none */
+    enum xp_severity min_severity;    /* findings below it are dropped at the end, and their fixes not applied */
     enum xp_fix_mode fix_mode;
     bool has_unsafe_fixes;
     struct xp_fix_result *fix_result; /* out; filled unless XP_FIX_OFF, release with xp_fix_result_release() */
 };
 
 /**
- * Find the plugins, lint and fix them on a pool of threads, compare their tags, sort. A manifest that cannot be written
- * is a problem, and keeps its findings.
+ * Find the plugins and their configurations, lint and fix them on a pool of threads, compare their tags, hide what a
+ * baseline lists, sort. A manifest that cannot be written is a problem, and keeps its findings. Plugins whose
+ * configuration cannot be read are not linted. An order of the command line that names no rule of any plugin is a
+ * problem, and nothing is linted.
  *
  * @param[out] out      findings and problems, sorted.
  * @param[out] plugins  how many plugins were linted.

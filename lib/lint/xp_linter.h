@@ -7,7 +7,7 @@
 
 struct xp_plugin;
 
-/** Findings kept of one plugin; the last of them then says how many more there were. Frames: depth of the walk. */
+/** Findings kept of one plugin; a problem then says how many more there were. Frames: depth of the walk. */
 enum { XP_LINT_MAX_FINDINGS = 100000, XP_LINT_MAX_FRAMES = 34 };
 
 /** Rules made ready for a run: selectors merged into one trie, patterns compiled. Shared by all threads, never changed. */
@@ -43,6 +43,8 @@ struct xp_tag {
     struct xp_str text;                /* decoded; empty: the plugin has none to compare */
     const struct xp_linter *linter;    /* what the plugin was linted with */
     const struct xp_known_tags *known; /* tags of others that it must not have; NULL: none. Set by the caller */
+    const void *owner;                 /* the caller's */
+    bool is_shared;                    /* out: another plugin has it, or the list, whatever the rule's level */
     struct xp_str plugin;
     struct xp_place place;
     struct xp_excerpt excerpt;

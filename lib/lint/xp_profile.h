@@ -11,8 +11,8 @@
  * one. The command line wins over overrides, they win over `rules:`, and that over the rules themselves.
  */
 struct xp_profile {
-    const struct xp_config *config; /* NULL: none */
-    const uint32_t *overrides;      /* indexes of those that are about it, in order */
+    struct xp_config *config;  /* NULL: none */
+    const uint32_t *overrides; /* indexes of those that are about it, in order */
     uint32_t override_count;
     struct xp_policy policy;
     struct xp_linter *linter;
@@ -45,7 +45,7 @@ int xp_profiles_find(struct xp_profiles *profiles, struct xp_str path, const str
                      struct xp_err *err) XP_MUST_CHECK;
 
 /** The profile of plugins that a configuration (NULL: none) has no override about. Same errors. */
-int xp_profiles_base(struct xp_profiles *profiles, const struct xp_config *config, const struct xp_profile **profile,
+int xp_profiles_base(struct xp_profiles *profiles, struct xp_config *config, const struct xp_profile **profile,
                      struct xp_err *err) XP_MUST_CHECK;
 
 /** Does every order name a rule that some plugin met so far has? @return 0; XP_E_USAGE with the nearest name. */

@@ -216,6 +216,17 @@ void xp_plugin_from_text(struct xp_plugin *plugin, struct xp_buf *text, struct x
               xp_arena_printf(&plugin->arena, "larger than %d bytes", (int)XP_DOC_MAX_BYTES).ptr);
 }
 
+void xp_plugin_set_text(struct xp_plugin *plugin, struct xp_buf *text)
+{
+    size_t max = text->max;
+
+    xp_doc_release(&plugin->doc);
+    xp_buf_release(&plugin->text);
+    plugin->text = *text;
+    *text = (struct xp_buf)XP_BUF_INIT(max);
+    xp_doc_parse_json(&plugin->doc, plugin->text.ptr, plugin->text.len);
+}
+
 void xp_plugin_close(struct xp_plugin *plugin)
 {
     if (plugin->source)

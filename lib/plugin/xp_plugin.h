@@ -78,6 +78,13 @@ void xp_plugin_load_from(struct xp_plugin *plugin, const struct xp_source *sourc
  */
 void xp_plugin_from_text(struct xp_plugin *plugin, struct xp_buf *text, struct xp_str manifest_path);
 
+/**
+ * Give a plugin whose state is OK or MISNAMED another manifest, as if its file held that; what else is known of it stays.
+ *
+ * @param text  moved into the plugin; empty afterwards.
+ */
+void xp_plugin_set_text(struct xp_plugin *plugin, struct xp_buf *text);
+
 /** Close the source, for plugins that are kept for their text: entries can no longer be asked for. */
 void xp_plugin_close(struct xp_plugin *plugin);
 

@@ -1,6 +1,6 @@
 /*
  * diff_pairs SEED COUNT FOLDER: fill FOLDER/old and FOLDER/new with COUNT pairs of texts, and write to FOLDER/all.diff
- * how the first become the second, for diff.bats.
+ * how the first become the second, for diff.py.
  */
 #include "xp_diff.h"
 #include "xp_macros.h"

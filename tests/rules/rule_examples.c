@@ -10,123 +10,61 @@
 
 static int count, failures;
 
-static void tell(bool is_ok, const char *kind, uint32_t i, const struct xp_findings *findings)
+static void tell(const char *fault, const char *what, uint32_t i)
 {
-    printf("%sok %d - %s example %u\n", is_ok ? "" : "not ", ++count, kind, (unsigned)i + 1);
-    if (is_ok)
-        return;
-    failures++;
-    if (!findings->count)
-        printf("# no finding at all\n");
-    for (size_t k = 0; k < findings->count; k++) {
-        const struct xp_finding *finding = &findings->items[k];
+    printf("%sok %d - %s example %u\n", fault ? "not " : "", ++count, what, (unsigned)i + 1);
+    if (fault)
+        printf("# %s\n", fault);
+    failures += fault != NULL;
+}
+
+static void show(const struct xp_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct xp_finding *finding = &findings->items[i];
 
         printf("# %u:%u: %s: %.*s [%.*s]\n", (unsigned)finding->place.line, (unsigned)finding->place.column,
                xp_severity_name(finding->severity), XP_STR_ARG(finding->message), XP_STR_ARG(finding->rule->id));
     }
 }
 
-static bool has_finding_of(const struct xp_findings *findings, const struct xp_rule *rule)
+static void run_passing(const struct xp_linter *linter, const struct xp_rule *rule, uint32_t i)
 {
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->items[i].rule == rule)
-            return true;
-    return false;
-}
-
-static bool is_only_of(const struct xp_findings *findings, const struct xp_rule *rule)
-{
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->items[i].rule != rule)
-            return false;
-    return findings->count > 0;
-}
-
-static void tell_fix(bool is_ok, uint32_t i, const char *why, const struct xp_buf *text)
-{
-    printf("%sok %d - failing example %u fixed\n", is_ok ? "" : "not ", ++count, (unsigned)i + 1);
-    if (is_ok)
-        return;
-    failures++;
-    printf("# %s:\n# %s\n", why, text->ptr);
-}
-
-/* What is wrong with what fixing made of the example; NULL: nothing. */
-static const char *judge(const struct xp_linter *linter, const struct xp_rule *rule, const struct xp_example *example,
-                         const struct xp_fix_options *options, struct xp_buf *text)
-{
-    struct xp_example after = *example;
     struct xp_findings findings = { 0 };
-    XP_AUTO_BUF again = XP_BUF_INIT(1 << 20);
-    struct xp_fixed fixed;
-    const char *why = NULL;
+    const char *fault = xp_example_check_pass(linter, rule, &rule->passes[i], &findings);
 
-    xp_example_fix(linter, example, options, &fixed, text);
-    if (fixed.is_refused)
-        why = "it would have been worse";
-    xp_fixed_release(&fixed);
-    after.text = xp_buf_str(text);
-    after.has_text = true;
-    xp_example_fix(linter, &after, options, &fixed, &again);
-    if (fixed.is_changed)
-        why = "a second run changes it once more";
-    xp_fixed_release(&fixed);
-    xp_example_lint(linter, &after, &findings);
-    for (size_t i = 0; i < findings.count; i++)
-        if (findings.items[i].rule == rule && findings.items[i].fix &&
-            (findings.items[i].fix->is_safe || options->has_unsafe))
-            why = "the fixed text has findings that could be fixed";
+    tell(fault, "passing", i);
+    if (fault)
+        show(&findings);
     xp_findings_release(&findings);
-    if (example->fixed.len && !xp_str_equal(example->fixed, xp_buf_str(text)))
-        why = "the example states another text";
-    return why;
-}
-
-/* An example is fixed with safe fixes alone where it has any, so that the text it states is that of --fix. */
-static void run_fix(const struct xp_linter *linter, const struct xp_rule *rule, uint32_t i,
-                    const struct xp_findings *findings)
-{
-    struct xp_fix_options options = { .has_unsafe = true };
-    XP_AUTO_BUF text = XP_BUF_INIT(1 << 20);
-    bool has_fix = rule->fails[i].fixed.len > 0;
-    const char *why;
-
-    for (size_t k = 0; k < findings->count; k++) {
-        if (findings->items[k].rule != rule || !findings->items[k].fix)
-            continue;
-        has_fix = true;
-        options.has_unsafe = options.has_unsafe && !findings->items[k].fix->is_safe;
-    }
-    if (!has_fix)
-        return;
-    why = judge(linter, rule, &rule->fails[i], &options, &text);
-    tell_fix(!why, i, why, &text);
 }
 
 static void run_failing(const struct xp_linter *linter, const struct xp_rule *rule, uint32_t i)
 {
     struct xp_findings findings = { 0 };
+    XP_AUTO_BUF text = XP_BUF_INIT(1 << 20);
+    const char *fault = xp_example_check_fail(linter, rule, &rule->fails[i], &findings);
 
     if (rule->fails[i].note.len) {
         printf("ok %d - failing example %u # SKIP only described: %.*s\n", ++count, (unsigned)i + 1,
                XP_STR_ARG(rule->fails[i].note));
         return;
     }
-    xp_example_lint(linter, &rule->fails[i], &findings);
-    tell(is_only_of(&findings, rule), "failing", i, &findings);
-    run_fix(linter, rule, i, &findings);
+    tell(fault, "failing", i);
+    if (fault)
+        show(&findings);
+    fault = xp_example_check_fix(linter, rule, &rule->fails[i], &findings, &text);
+    if (text.len)
+        tell(fault, "fixed", i);
+    if (fault)
+        printf("# %s\n", text.ptr);
     xp_findings_release(&findings);
 }
 
 static void run_examples(const struct xp_linter *linter, const struct xp_rule *rule)
 {
-    for (uint32_t i = 0; i < rule->pass_count; i++) {
-        struct xp_findings findings = { 0 };
-
-        xp_example_lint(linter, &rule->passes[i], &findings);
-        tell(!has_finding_of(&findings, rule), "passing", i, &findings);
-        xp_findings_release(&findings);
-    }
+    for (uint32_t i = 0; i < rule->pass_count; i++)
+        run_passing(linter, rule, i);
     for (uint32_t i = 0; i < rule->fail_count; i++)
         run_failing(linter, rule, i);
 }

@@ -1,0 +1,32 @@
+#ifndef XP_CONTENT_H
+#define XP_CONTENT_H
+
+#include "xp_plugin.h"
+
+/**
+ * What a plugin consists of, for telling whether two states of it are the same: every file and link with its path,
+ * kind, executable bit and bytes. Folders count through what is in them. What editors, systems and version control
+ * leave behind (xp_content_is_litter()) does not count.
+ */
+
+/** Files of one plugin, and bytes of one file, past which nothing is compared. */
+enum { XP_CONTENT_MAX_FILES = 100000, XP_CONTENT_MAX_BYTES = 256 * 1024 * 1024 };
+
+/** ".git", ".DS_Store", "__pycache__", "x.pyc" and the like: never part of a plugin (contract, section 5). */
+bool xp_content_is_litter(struct xp_str name);
+
+/**
+ * Compare two states of a plugin until the first difference.
+ *
+ * Paths are compared in Unicode normal form C, since a Mac's disk may keep another form than was written to it.
+ *
+ * @param now, before     opened, with entries.
+ * @param any_line_ends   CRLF and LF in texts are the same: for what version control may convert on its way to the disk.
+ * @param[out] different  path of the first file, by path, that is not the same on both sides; empty: there is none.
+ *                        Lives as long as `now` and `before`.
+ * @return 0; XP_E_LIMIT or XP_E_IO, with the path of what could not be read in the message.
+ */
+int xp_content_compare(struct xp_plugin *now, struct xp_plugin *before, bool any_line_ends, struct xp_str *different,
+                       struct xp_err *err) XP_MUST_CHECK;
+
+#endif
