@@ -90,6 +90,10 @@ stands for any text.
 
 Options:
       --format FORMAT     what to print on standard output: text (default), json
+      --rules FILE        add the rules in this file to the built-in ones
+      --config FILE       use this configuration, whatever .xtplug.yaml files
+                          there are
+      --no-config         use no configuration at all
   -h, --help              show this help
   -V, --version           show the version of the program
 
