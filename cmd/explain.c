@@ -164,10 +164,26 @@ static void add_examples(struct xp_writer *out, const char *title, const struct 
         add_example(out, &examples[i]);
 }
 
+/* What a user's rule says is not about the wiki, and may be nothing at all. */
+static void add_own_source(struct xp_writer *out, const struct xp_rule *rule)
+{
+    if (rule->page.len) {
+        cmd_add_shown(out, rule->page);
+        xp_writer_addf(out, " (%s); ", xp_status_name(rule->status));
+    }
+    add(out, "rule file ");
+    cmd_add_shown(out, rule->origin);
+    xp_writer_addf(out, ", line %u\n", (unsigned)rule->line);
+}
+
 static void add_source(struct xp_writer *out, const struct xp_rule *rule)
 {
     add(out, "\nSource:\n");
     cmd_add_blanks(out, INDENT);
+    if (rule->origin.len) {
+        add_own_source(out, rule);
+        return;
+    }
     if (rule->reporter == XP_BY_CONFIG) {
         add(out, "our own: it is about your settings, not about plugins\n");
         return;

@@ -113,15 +113,17 @@ static const struct cmd_option options[] = {
         .kind = CMD_TEXT,
         .field = FIELD(against),
         .argument = "WHAT",
-        .help = "compare with an earlier state: git:REVISION of the repository that the plugin lies in, or a folder, the "
-                "plugin's own as it was or one that holds plugins",
+        .help =
+            "compare with an earlier state: git:REVISION of the repository that the plugin lies in, or a folder, the "
+            "plugin's own as it was or one that holds plugins",
     },
     {
         .name = "fix",
         .kind = CMD_FLAG,
         .field = FIELD(has_fix),
-        .help = "put right what can be without changing a meaning, and report the rest; of a manifest on standard input "
-                "the text is printed, and the report goes to standard error",
+        .help =
+            "put right what can be without changing a meaning, and report the rest; of a manifest on standard input "
+            "the text is printed, and the report goes to standard error",
     },
     {
         .name = "unsafe-fixes",
@@ -133,8 +135,9 @@ static const struct cmd_option options[] = {
         .name = "diff",
         .kind = CMD_FLAG,
         .field = FIELD(has_diff),
-        .help = "print what --fix would change, as git diff does, and write nothing; ends with exit code 1 when there is "
-                "something",
+        .help =
+            "print what --fix would change, as git diff does, and write nothing; ends with exit code 1 when there is "
+            "something",
     },
     {
         .name = "stdin-filename",
@@ -248,8 +251,7 @@ static void run_job(struct lint *lint, struct xp_lint_job *job)
         job->baseline = &baseline;
     }
     job->write_baseline = settings->write_baseline;
-    xp_lint_run(job, &lint->findings, &lint->plugins, &lint->worst);
-    lint->has_run = true;
+    lint->has_run = xp_lint_run(job, &lint->findings, &lint->plugins, &lint->worst);
     if (job->baseline)
         xp_baseline_release(&baseline);
 }
@@ -284,7 +286,9 @@ static void lint_inputs(struct lint *lint, struct cmd_call *call)
         .threads = settings->threads,
         .text_name = xp_str_from(settings->stdin_filename ? settings->stdin_filename : "-"),
         .min_severity = least_levels[settings->min_severity],
-        .fix_mode = settings->has_diff ? XP_FIX_DIFF : settings->has_fix ? XP_FIX_WRITE : XP_FIX_OFF,
+        .fix_mode = settings->has_diff  ? XP_FIX_DIFF
+                    : settings->has_fix ? XP_FIX_WRITE
+                                        : XP_FIX_OFF,
         .has_unsafe_fixes = settings->has_unsafe_fixes,
         .fix_result = &lint->fixed,
     };
@@ -434,7 +438,7 @@ static void tell_fixed(const struct lint *lint)
 {
     if (lint->has_run && lint->settings->has_fix && !lint->settings->has_diff && !lint->settings->is_quiet)
         cmd_complain("%zu finding%s put right in %zu file%s", lint->fixed.count, lint->fixed.count == 1 ? "" : "s",
-                lint->fixed.files, lint->fixed.files == 1 ? "" : "s");
+                     lint->fixed.files, lint->fixed.files == 1 ? "" : "s");
 }
 
 static int exit_code(const struct lint *lint)

@@ -93,7 +93,7 @@ static int find_difference(struct change *change, struct xp_str *different, stru
     struct xp_plugin *now = change->now.plugin, *before = change->before.plugin;
 
     if (xp_plugin_has_entries(now) && xp_plugin_has_entries(before))
-        return xp_content_compare(now, before, change->earlier->any_line_ends, different, err);
+        return xp_content_compare(now, before, change->earlier->is_checkout, different, err);
     *different =
         xp_str_equal(xp_buf_str(&now->text), xp_buf_str(&before->text)) ? xp_str_make("", 0) : now->actual_name;
     return 0;

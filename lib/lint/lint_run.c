@@ -215,8 +215,6 @@ static void lint_targets(struct run *run, struct xp_findings *out)
 {
     const struct xp_lint_job *job = run->job;
 
-    if (!find_profiles(run, out))
-        return;
     run->judge = override_judge_new(job->profiles);
     xp_pool_run(job->threads, run->discovery->count, lint_target, run);
     if (job->has_text)
@@ -224,10 +222,28 @@ static void lint_targets(struct run *run, struct xp_findings *out)
     lint_all_tags(run, out);
 }
 
-void xp_lint_run(const struct xp_lint_job *job, struct xp_findings *out, size_t *plugins, enum xp_severity *worst)
+static void finish(struct run *run, struct xp_findings *out, size_t *plugins, enum xp_severity *worst)
+{
+    const struct xp_lint_job *job = run->job;
+
+    *plugins = gather(run, out);
+    for (size_t i = 0; (run->judge || job->baseline) && i < job->path_count; i++)
+        lint_roots_add(&run->roots, job->paths[i]);
+    if (!out->problem_count)
+        override_judge_report(run->judge, &run->roots, out);
+    xp_findings_sort(out);
+    use_baselines(run, out);
+    *worst = hide_below(out, job->min_severity);
+    xp_findings_sort(out);
+    override_judge_free(run->judge);
+    lint_roots_release(&run->roots);
+}
+
+bool xp_lint_run(const struct xp_lint_job *job, struct xp_findings *out, size_t *plugins, enum xp_severity *worst)
 {
     struct xp_discovery discovery;
     struct run run = { .job = job, .discovery = &discovery };
+    bool is_good;
 
     xp_discover(&discovery, job->paths, job->path_count);
     run.task_count = discovery.count + job->has_text;
@@ -238,18 +254,12 @@ void xp_lint_run(const struct xp_lint_job *job, struct xp_findings *out, size_t 
         init_fixes(&run.tasks[i].fix);
     if (run.task_count == 1)
         run.tasks[0].is_alone = true;
-    lint_targets(&run, out);
-    *plugins = gather(&run, out);
-    for (size_t i = 0; (run.judge || job->baseline) && i < job->path_count; i++)
-        lint_roots_add(&run.roots, job->paths[i]);
-    if (!out->problem_count)
-        override_judge_report(run.judge, &run.roots, out);
-    xp_findings_sort(out);
-    use_baselines(&run, out);
-    *worst = hide_below(out, job->min_severity);
-    xp_findings_sort(out);
-    override_judge_free(run.judge);
-    lint_roots_release(&run.roots);
+    is_good = find_profiles(&run, out);
+    if (is_good) {
+        lint_targets(&run, out);
+        finish(&run, out, plugins, worst);
+    }
     free(run.tasks);
     xp_discovery_release(&discovery);
+    return is_good;
 }

@@ -12,7 +12,7 @@
 struct xp_earlier {
     struct xp_plugin *plugin; /* opened */
     struct xp_str name;       /* for messages: "v1.2", "old/jamie.weather.isf" */
-    bool any_line_ends;       /* CRLF and LF are the same: version control may have changed them */
+    bool is_checkout;         /* it comes from version control; see xp_content_compare() */
 };
 
 /**

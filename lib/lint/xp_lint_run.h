@@ -48,13 +48,13 @@ struct xp_lint_job {
 /**
  * Find the plugins and their configurations, lint and fix them on a pool of threads, compare their tags, hide what a
  * baseline lists, sort. A manifest that cannot be written is a problem, and keeps its findings. Plugins whose
- * configuration cannot be read are not linted. An order of the command line that names no rule of any plugin is a
- * problem, and nothing is linted.
- *
+ * configuration cannot be read are not linted. *
  * @param[out] out      findings and problems, sorted.
  * @param[out] plugins  how many plugins were linted.
  * @param[out] worst    the worst severity found, before min_severity hid anything; XP_SEVERITY_OFF when nothing was.
+ * @return false when an order of the command line names no rule of any plugin: that is the only problem then, and
+ *         nothing was linted.
  */
-void xp_lint_run(const struct xp_lint_job *job, struct xp_findings *out, size_t *plugins, enum xp_severity *worst);
+bool xp_lint_run(const struct xp_lint_job *job, struct xp_findings *out, size_t *plugins, enum xp_severity *worst);
 
 #endif

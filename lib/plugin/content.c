@@ -27,7 +27,7 @@ struct content {
 
 struct comparison {
     struct content now, before;
-    bool any_line_ends;
+    bool is_checkout;
 };
 
 bool xp_content_is_litter(struct xp_str name)
@@ -176,6 +176,31 @@ static void unify_line_ends(struct xp_buf *text)
     text->len = kept;
 }
 
+/*
+ * Git LFS keeps large files elsewhere, and a text of a few lines in their place. Its hash is not computed: that would be
+ * worth it only for a file that changed and kept its size to the byte.
+ */
+static bool is_pointer_to(struct xp_str text, struct xp_str file)
+{
+    static const char first_line[] = "version https://git-lfs.github.com/spec/v1\n";
+    XP_AUTO_BUF size = XP_BUF_INIT(100);
+
+    if (!xp_str_starts_with(text, xp_str_from(first_line)))
+        return false;
+    xp_buf_addf(&size, "\nsize %zu\n", file.len);
+    return xp_str_ends_with(text, xp_buf_str(&size));
+}
+
+/* The same but for what version control does to files on their way to the disk? */
+static bool is_checked_out(struct xp_buf *now, struct xp_buf *before)
+{
+    if (is_pointer_to(xp_buf_str(before), xp_buf_str(now)))
+        return true;
+    unify_line_ends(now);
+    unify_line_ends(before);
+    return xp_str_equal(xp_buf_str(now), xp_buf_str(before));
+}
+
 typedef int (*reader)(const struct content *content, const struct file *file, struct xp_buf *out, struct xp_err *err);
 
 static int compare_bytes(const struct comparison *both, const struct file *now, const struct file *before,
@@ -188,11 +213,8 @@ static int compare_bytes(const struct comparison *both, const struct file *now, 
     if ((rc = read_all(&both->now, now, &left, err)) < 0 || (rc = read_all(&both->before, before, &right, err)) < 0)
         return rc;
     *is_same = xp_str_equal(xp_buf_str(&left), xp_buf_str(&right));
-    if (!*is_same && both->any_line_ends && read_all == read_bytes) {
-        unify_line_ends(&left);
-        unify_line_ends(&right);
-        *is_same = xp_str_equal(xp_buf_str(&left), xp_buf_str(&right));
-    }
+    if (!*is_same && both->is_checkout && read_all == read_bytes)
+        *is_same = is_checked_out(&left, &right);
     return 0;
 }
 
@@ -212,7 +234,7 @@ static int compare_files(const struct comparison *both, const struct file *now, 
     *is_same = now->kind != XP_ENTRY_FILE || (a.mode & EXECUTABLE_BIT) == (b.mode & EXECUTABLE_BIT);
     if (!*is_same || now->kind != XP_ENTRY_FILE)
         return 0;
-    *is_same = both->any_line_ends || a.size == b.size;
+    *is_same = both->is_checkout || a.size == b.size;
     return *is_same ? compare_bytes(both, now, before, read_bytes, is_same, err) : 0;
 }
 
@@ -247,10 +269,10 @@ static void release(struct content *content)
     free(content->folders);
 }
 
-int xp_content_compare(struct xp_plugin *now, struct xp_plugin *before, bool any_line_ends, struct xp_str *different,
+int xp_content_compare(struct xp_plugin *now, struct xp_plugin *before, bool is_checkout, struct xp_str *different,
                        struct xp_err *err)
 {
-    struct comparison both = { .now.plugin = now, .before.plugin = before, .any_line_ends = any_line_ends };
+    struct comparison both = { .now.plugin = now, .before.plugin = before, .is_checkout = is_checkout };
     int rc;
 
     *different = xp_str_make("", 0);

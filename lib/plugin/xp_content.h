@@ -21,12 +21,13 @@ bool xp_content_is_litter(struct xp_str name);
  * Paths are compared in Unicode normal form C, since a Mac's disk may keep another form than was written to it.
  *
  * @param now, before     opened, with entries.
- * @param any_line_ends   CRLF and LF in texts are the same: for what version control may convert on its way to the disk.
+ * @param is_checkout     `before` is what version control has, and `now` what it made of that on the disk: CRLF and LF in
+ *                        texts are the same, and a pointer of Git LFS is the same as any file of the size that it names.
  * @param[out] different  path of the first file, by path, that is not the same on both sides; empty: there is none.
  *                        Lives as long as `now` and `before`.
  * @return 0; XP_E_LIMIT or XP_E_IO, with the path of what could not be read in the message.
  */
-int xp_content_compare(struct xp_plugin *now, struct xp_plugin *before, bool any_line_ends, struct xp_str *different,
+int xp_content_compare(struct xp_plugin *now, struct xp_plugin *before, bool is_checkout, struct xp_str *different,
                        struct xp_err *err) XP_MUST_CHECK;
 
 #endif

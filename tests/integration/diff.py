@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-ROUNDS, PAIRS = 5, 500
+ROUNDS, PAIRS = 4, 500
 TOOLS = (
     ("git apply", ["git", "apply", "--whitespace=nowarn", "../all.diff"]),
     ("patch", ["patch", "-p1", "-s", "-i", "../all.diff"]),

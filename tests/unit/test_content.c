@@ -12,10 +12,12 @@
 
 enum { ENTRIES = 4 };
 
+#define LFS "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize "
+
 /* Two folders beside an info.json each, and the first path that is not the same. */
 static const struct {
     const char *now[ENTRIES], *before[ENTRIES];
-    bool any_line_ends;
+    bool is_checkout;
     const char *different, *why;
 } rows[] = {
     { { NULL }, { NULL }, false, "", "the manifest alone" },
@@ -37,6 +39,9 @@ static const struct {
     { { "a=1\r\n2\r\n" }, { "a=1\n2\n" }, false, "a", "line ends are bytes" },
     { { "a=1\r\n2\r\n" }, { "a=1\n2\n" }, true, "", "unless told otherwise" },
     { { "a=1\r2" }, { "a=1\n2" }, true, "a", "a lone CR is no line end" },
+    { { "a=12345" }, { "a=" LFS "5\n" }, true, "", "a pointer of Git LFS stands for a file of that size" },
+    { { "a=12345" }, { "a=" LFS "6\n" }, true, "a", "and for no other" },
+    { { "a=12345" }, { "a=" LFS "5\n" }, false, "a", "nor outside version control" },
     { { "u\xCC\x88=1" }, { "\xC3\xBC=1" }, false, "", "a name in another form of Unicode is the same" },
     { { "\xFF=1" }, { "\xFF=1" }, false, "", "a name that is no UTF-8" },
     { { "-=", "0/x=", "a=" }, { "-=", "0/x=", "a=" }, false, "", "signs on both sides of the slash" },
@@ -74,7 +79,7 @@ static void contents_are_compared(void **state)
         make("before", rows[i].before);
         xp_plugin_load(&now, xp_str_from("now"));
         xp_plugin_load(&before, xp_str_from("before"));
-        assert_int_equal(xp_content_compare(&now, &before, rows[i].any_line_ends, &different, &err), 0);
+        assert_int_equal(xp_content_compare(&now, &before, rows[i].is_checkout, &different, &err), 0);
         snprintf(found, sizeof(found), "%.*s", XP_STR_ARG(different));
         if (strcmp(found, rows[i].different) != 0)
             print_error("row %zu: %s\n", i, rows[i].why);
