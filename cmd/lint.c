@@ -254,6 +254,7 @@ static void run_job(struct lint *lint, struct xp_lint_job *job)
     lint->has_run = xp_lint_run(job, &lint->findings, &lint->plugins, &lint->worst);
     if (job->baseline)
         xp_baseline_release(&baseline);
+    job->baseline = NULL;
 }
 
 /* The environment of the program, by POSIX: git needs it. */

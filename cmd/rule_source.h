@@ -12,6 +12,7 @@ struct rule_source_settings {
 };
 
 /** The rows of an option table that fill `member` of the command's settings. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): offsetof() takes no parentheses */
 #define RULE_SOURCE_OPTIONS(type, member)                                                     \
     {                                                                                         \
         .name = "rules",                                                                      \
@@ -31,6 +32,7 @@ struct rule_source_settings {
         .name = "no-config", .kind = CMD_FLAG, .field = offsetof(type, member.has_no_config), \
         .help = "use no configuration at all",                                                \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 struct rule_source {
     struct xp_rulebook book;

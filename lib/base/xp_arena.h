@@ -15,9 +15,9 @@ struct xp_arena {
     size_t block_bytes; /* size of the next block */
 };
 
-#define XP_ARENA_INIT                                                                                                  \
-    {                                                                                                                  \
-        NULL, NULL, 0, 0                                                                                               \
+#define XP_ARENA_INIT    \
+    {                    \
+        NULL, NULL, 0, 0 \
     }
 
 /** Frees everything; the arena is empty and ready again. */

@@ -21,9 +21,9 @@ struct xp_buf {
 
 extern char xp_buf_empty[1];
 
-#define XP_BUF_INIT(max_bytes)                                                                                         \
-    {                                                                                                                  \
-        xp_buf_empty, 0, 0, (max_bytes), false                                                                         \
+#define XP_BUF_INIT(max_bytes)                 \
+    {                                          \
+        xp_buf_empty, 0, 0, (max_bytes), false \
     }
 
 /** Frees the contents; the buffer is empty and ready again with the same maximum. */

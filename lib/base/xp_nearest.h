@@ -28,9 +28,9 @@ struct xp_nearest {
     size_t distance;
 };
 
-#define XP_NEAREST_INIT(typed)                                                                                         \
-    {                                                                                                                  \
-        (typed), { "", 0 }, (size_t)-1                                                                                 \
+#define XP_NEAREST_INIT(typed)         \
+    {                                  \
+        (typed), { "", 0 }, (size_t)-1 \
     }
 
 /** Of equally near candidates the first one stays. */

@@ -21,9 +21,9 @@ struct xp_save {
     size_t slot;  /* where `temp` waits for xp_save_remove_pending() */
 };
 
-#define XP_SAVE_INIT                                                                                                   \
-    {                                                                                                                  \
-        -1, NULL, NULL, 0                                                                                              \
+#define XP_SAVE_INIT      \
+    {                     \
+        -1, NULL, NULL, 0 \
     }
 
 /** Files that may be open for saving at once in the program: one for each thread of a pool, and some to spare. */

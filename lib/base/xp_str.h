@@ -16,9 +16,9 @@ struct xp_str {
 };
 
 /** For string literals, also in static initialisers. */
-#define XP_STR(literal)                                                                                                \
-    {                                                                                                                  \
-        (literal), sizeof(literal) - 1                                                                                 \
+#define XP_STR(literal)                \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
     }
 
 /** For printf's "%.*s". Slices longer than INT_MAX do not occur: every input has a smaller limit. */

@@ -33,11 +33,12 @@ enum xp_kind {
 };
 
 enum xp_node_flags {
-    XP_NODE_PLAIN = 1,    /* string or key: the text is the span without one quote byte at each end, nothing to decode */
-    XP_NODE_TEXT = 2,     /* the text stands decoded in texts[aux]: YAML scalars, repaired strings and numbers */
-    XP_NODE_INTEGER = 4,  /* number: an optional minus and digits alone */
-    XP_NODE_SHADOWED = 8, /* key or its value: a later member of the same object has the same key, and that one counts */
-    XP_NODE_IMPLIED = 16  /* no bytes of its own: stands where a value was expected; no rule has anything to say to it */
+    XP_NODE_PLAIN = 1,   /* string or key: the text is the span without one quote byte at each end, nothing to decode */
+    XP_NODE_TEXT = 2,    /* the text stands decoded in texts[aux]: YAML scalars, repaired strings and numbers */
+    XP_NODE_INTEGER = 4, /* number: an optional minus and digits alone */
+    XP_NODE_SHADOWED =
+        8,               /* key or its value: a later member of the same object has the same key, and that one counts */
+    XP_NODE_IMPLIED = 16 /* no bytes of its own: stands where a value was expected; no rule has anything to say to it */
 };
 
 struct xp_node {
@@ -78,12 +79,12 @@ const char *xp_fault_rule(enum xp_fault fault);
 /** One thing wrong with the text, in document order of `start` once parsing is done. */
 struct xp_diag {
     enum xp_fault fault;
-    uint32_t start, end;    /* the bytes to point at; may be empty at the end of the text */
-    struct xp_str message;  /* what was found and expected; input in it is escaped */
-    struct xp_str help;     /* what to do; may be empty */
-    struct xp_fix *fix;     /* the repair as text edits, or NULL where none is sensible or none keeps the meaning */
-    xp_node_id node;        /* duplicate key: the later key's node; else XP_NO_NODE */
-    xp_node_id related;     /* duplicate key: the first key's node; else XP_NO_NODE */
+    uint32_t start, end;   /* the bytes to point at; may be empty at the end of the text */
+    struct xp_str message; /* what was found and expected; input in it is escaped */
+    struct xp_str help;    /* what to do; may be empty */
+    struct xp_fix *fix;    /* the repair as text edits, or NULL where none is sensible or none keeps the meaning */
+    xp_node_id node;       /* duplicate key: the later key's node; else XP_NO_NODE */
+    xp_node_id related;    /* duplicate key: the first key's node; else XP_NO_NODE */
 };
 
 enum xp_encoding { XP_ENC_UTF8, XP_ENC_UTF16LE, XP_ENC_UTF16BE, XP_ENC_UTF32LE, XP_ENC_UTF32BE };
@@ -94,16 +95,16 @@ struct xp_doc {
     const char *text; /* UTF-8 but for faults; never NULL */
     size_t len;
     struct xp_node *nodes;
-    size_t count;          /* 0 only for an empty or unreadable document: no root */
+    size_t count; /* 0 only for an empty or unreadable document: no root */
     struct xp_str *texts;
     size_t text_count;
     struct xp_diag *diags; /* sorted by start */
     size_t diag_count;
-    size_t diags_dropped;  /* how many more there were past XP_DOC_MAX_DIAGS, where reading stops */
+    size_t diags_dropped; /* how many more there were past XP_DOC_MAX_DIAGS, where reading stops */
     enum xp_encoding encoding;
     struct xp_arena arena; /* texts, messages, fixes */
     struct xp_lines *lines;
-    char *converted;       /* the UTF-8 copy of UTF-16/32 input, else NULL */
+    char *converted;                        /* the UTF-8 copy of UTF-16/32 input, else NULL */
     size_t node_room, text_room, diag_room; /* used while parsing */
 };
 

@@ -105,8 +105,7 @@ static void report_value(struct engine *engine, const struct active_check *activ
     const struct xp_check *check = active->check;
     struct quotes quotes = quotes_for(engine, value);
     struct xp_str extra = check->point == XP_POINT_MEMBER ? check->point_member : check->missing;
-    struct xp_finding finding =
-        begin_finding(engine, active->rule, active->severity, point_of(engine, check, value));
+    struct xp_finding finding = begin_finding(engine, active->rule, active->severity, point_of(engine, check, value));
 
     expand(engine, active, &quotes, &finding);
     finding.pointer = pointer_of(engine, value->frame, extra);

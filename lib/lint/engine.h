@@ -60,8 +60,8 @@ struct engine {
     struct xp_findings *out;
     struct xp_eval eval;
     struct xp_arena scratch;
-    struct xp_buf text;   /* messages are put together here */
-    size_t dropped;       /* findings past XP_LINT_MAX_FINDINGS */
+    struct xp_buf text;                    /* messages are put together here */
+    size_t dropped;                        /* findings past XP_LINT_MAX_FINDINGS */
     xp_node_id *slots[XP_LINT_MAX_FRAMES]; /* by_key arrays, by depth, reused; each has room for every table */
 };
 

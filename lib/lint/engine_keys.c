@@ -46,8 +46,7 @@ static enum xp_severity case_severity(const struct xp_key *key, enum xp_severity
 static struct xp_finding begin_key_finding(struct engine *engine, const struct xp_rule *rule, enum xp_severity own,
                                            const struct xp_frame *frame, struct span span, struct xp_str segment)
 {
-    struct xp_finding finding =
-        begin_finding(engine, rule, xp_policy_level(engine->linter->policy, rule, own), span);
+    struct xp_finding finding = begin_finding(engine, rule, xp_policy_level(engine->linter->policy, rule, own), span);
 
     finding.pointer = pointer_of(engine, frame, segment);
     finding.has_pointer = true;
@@ -133,8 +132,8 @@ static void report_unknown(struct engine *engine, const struct xp_frame *frame, 
         return;
     finding = begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, stray->key), stray->text);
     if (frame->by_key[stray->meant] == XP_NO_NODE && !*is_offered) {
-        finding.fix = make_fix(engine, "rename the key", false, span_of(engine->doc, stray->key),
-                               quoted_name(engine, key->name));
+        finding.fix =
+            make_fix(engine, "rename the key", false, span_of(engine->doc, stray->key), quoted_name(engine, key->name));
         *is_offered = true;
     }
     finish(engine, &finding, &quotes);
@@ -147,8 +146,8 @@ static void report_missing(struct engine *engine, const struct xp_frame *frame, 
     const struct xp_rule *rule = engine->linter->builtin.required_key;
     struct quotes quotes = { .key = key->name, .table = frame->table->what };
     struct xp_value object = { frame, { "", 0 } };
-    struct xp_finding finding = begin_key_finding(engine, rule, rule->severity, frame,
-                                                  span_of(engine->doc, frame->node), key->name);
+    struct xp_finding finding =
+        begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, frame->node), key->name);
 
     if (misspelt) {
         set_related(engine, &finding, misspelt->key, "this looks like it, misspelt");
@@ -185,8 +184,12 @@ static void name_types(uint32_t types, struct xp_buf *out)
         uint32_t type;
         const char *name;
     } names[] = {
-        { XP_TYPE_STRING, "a text in quotes" }, { XP_TYPE_INTEGER, "a whole number" }, { XP_TYPE_NUMBER, "a number" },
-        { XP_TYPE_BOOLEAN, "true or false" },   { XP_TYPE_NULL, "null" },              { XP_TYPE_ARRAY, "an array" },
+        { XP_TYPE_STRING, "a text in quotes" },
+        { XP_TYPE_INTEGER, "a whole number" },
+        { XP_TYPE_NUMBER, "a number" },
+        { XP_TYPE_BOOLEAN, "true or false" },
+        { XP_TYPE_NULL, "null" },
+        { XP_TYPE_ARRAY, "an array" },
         { XP_TYPE_OBJECT, "an object" },
     };
 
@@ -211,10 +214,10 @@ static void check_type(struct engine *engine, const struct xp_frame *frame, cons
     name_types(key->types, &expected);
     quotes.expected = xp_buf_str(&expected);
     quotes.found = xp_str_from(xp_node_kind_name(engine->doc, member.node));
-    finding = begin_finding(engine, rule,
-                            xp_policy_level(engine->linter->policy, rule,
-                                            key->has_inferred_type ? XP_SEVERITY_NOTE : rule->severity),
-                            span_of(engine->doc, member.node));
+    finding = begin_finding(
+        engine, rule,
+        xp_policy_level(engine->linter->policy, rule, key->has_inferred_type ? XP_SEVERITY_NOTE : rule->severity),
+        span_of(engine->doc, member.node));
     finding.pointer = pointer_of(engine, &member, xp_str_make("", 0));
     finding.has_pointer = true;
     finding.fix = fix_type(engine, member.node, key->types);

@@ -10,14 +10,10 @@
 static const struct {
     const char *name, *value;
 } good[] = {
-    { "name", "\"Acme Rain\"" },
-    { "tag", "\"acme.rain\"" },
-    { "APIVersion", "2" },
-    { "vers", "7" },
-    { "readableVers", "\"1.2\"" },
-    { "script", "\"python3\"" },
-    { "module", "\"rain.py\"" },
-    { "desc", "\"Reads an Acme rain gauge over the network\"" },
+    { "name", "\"Acme Rain\"" },   { "tag", "\"acme.rain\"" },
+    { "APIVersion", "2" },         { "vers", "7" },
+    { "readableVers", "\"1.2\"" }, { "script", "\"python3\"" },
+    { "module", "\"rain.py\"" },   { "desc", "\"Reads an Acme rain gauge over the network\"" },
 };
 
 static bool is_listed(const struct xp_str *names, uint32_t count, const char *name)

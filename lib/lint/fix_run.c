@@ -45,8 +45,9 @@ static int write_manifest(const char *path, struct xp_str before, struct xp_str 
     return xp_save_text(path, after, err);
 }
 
-static void finish(const struct xp_lint_job *job, const struct xp_linter *linter, struct xp_plugin *plugin, bool is_text,
-                   struct xp_findings *out, struct xp_tag *tag, struct xp_fixed *fixed, struct xp_fix_result *result)
+static void finish(const struct xp_lint_job *job, const struct xp_linter *linter, struct xp_plugin *plugin,
+                   bool is_text, struct xp_findings *out, struct xp_tag *tag, struct xp_fixed *fixed,
+                   struct xp_fix_result *result)
 {
     struct xp_str path = path_of(plugin, is_text);
     struct xp_str before = xp_buf_str(&fixed->original), after = xp_buf_str(&plugin->text);

@@ -66,7 +66,8 @@ static void load_example_map(struct rule_loader *loader, const xp_node_id *nodes
     } texts[] = {
         { EXAMPLE_OVERLAY, &example->overlay }, { EXAMPLE_TEXT, &example->text },
         { EXAMPLE_FOLDER, &example->folder },   { EXAMPLE_TAGS, &example->tags },
-        { EXAMPLE_BEFORE, &example->before },   { EXAMPLE_FIXED, &example->fixed },     { EXAMPLE_NOTE, &example->note },
+        { EXAMPLE_BEFORE, &example->before },   { EXAMPLE_FIXED, &example->fixed },
+        { EXAMPLE_NOTE, &example->note },
     };
 
     for (size_t i = 0; i < XP_COUNT(texts); i++)

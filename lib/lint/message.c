@@ -54,7 +54,7 @@ static bool add_placeholder(struct engine *engine, const struct xp_rule *rule, s
         const char *name;
         struct xp_str text;
     } texts[] = {
-        { "detail", quotes->detail }, { "expected", quotes->expected }, { "table", quotes->table },
+        { "detail", quotes->detail }, { "expected", quotes->expected },   { "table", quotes->table },
         { "other", quotes->other },   { "folder", engine->plugin->name },
     };
 

@@ -15,8 +15,9 @@ struct xp_place place_of(struct engine *engine, struct span span)
 {
     struct xp_position start = xp_doc_position(engine->doc, span.start);
     struct xp_position end = xp_doc_position(engine->doc, span.end);
-    struct xp_place place = { .line = start.line, .column = start.column, .end_line = end.line,
-                              .end_column = end.column };
+    struct xp_place place = {
+        .line = start.line, .column = start.column, .end_line = end.line, .end_column = end.column
+    };
 
     place.path = xp_arena_copy(&engine->out->arena, engine->plugin->manifest_path);
     place.offset = xp_doc_source_offset(engine->doc, span.start);
@@ -46,9 +47,8 @@ struct xp_excerpt excerpt_of(struct engine *engine, struct span span)
         size_t before = span.start - line_start < XP_EXCERPT_BYTES / 4 ? span.start - line_start : XP_EXCERPT_BYTES / 4;
 
         start = to_character(engine->doc->text, span.start - before, line_start);
-        end = start + XP_EXCERPT_BYTES < line_end
-                  ? to_character(engine->doc->text, start + XP_EXCERPT_BYTES, start)
-                  : line_end;
+        end = start + XP_EXCERPT_BYTES < line_end ? to_character(engine->doc->text, start + XP_EXCERPT_BYTES, start)
+                                                  : line_end;
     }
     excerpt.text = xp_arena_copy(&engine->out->arena, xp_str_make(engine->doc->text + start, end - start));
     excerpt.cut_left = start > line_start;

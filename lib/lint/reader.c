@@ -45,7 +45,7 @@ const char *xp_reader_quote(struct xp_reader *reader, struct xp_str text)
 }
 
 void xp_reader_fail_unknown(struct xp_reader *reader, xp_node_id node, const char *what, const char *const *names,
-                         size_t count)
+                            size_t count)
 {
     struct xp_str found = xp_node_text(reader->doc, node, reader->arena);
     struct xp_nearest nearest = XP_NEAREST_INIT(found);

@@ -336,14 +336,15 @@ static void load_id(struct rule_loader *loader, xp_node_id node, struct xp_rule 
 static void load_reporter(struct rule_loader *loader, const xp_node_id *nodes, struct xp_rule *rule)
 {
     static const char *const names[] = { "json", "manifest", "keys", "run", "against", "config" };
-    static const enum rule_field useless[] = { RULE_CHECKS, RULE_AT,   RULE_ON,    RULE_POINT,
+    static const enum rule_field useless[] = { RULE_CHECKS,  RULE_AT,   RULE_ON,    RULE_POINT,
                                                RULE_MISSING, RULE_WHEN, RULE_EXPECT };
     struct xp_reader *reader = &loader->reader;
     xp_node_id node = nodes[RULE_REPORTED_BY];
 
     if (!loader->is_builtin)
         xp_reader_fail(reader, node, "reported-by is for built-in rules; a rule of yours needs at: and expect:");
-    rule->reporter = (enum xp_reporter)(XP_BY_JSON + xp_reader_choice(reader, node, "reporter", names, XP_COUNT(names)));
+    rule->reporter =
+        (enum xp_reporter)(XP_BY_JSON + xp_reader_choice(reader, node, "reporter", names, XP_COUNT(names)));
     for (size_t i = 0; i < XP_COUNT(useless); i++)
         if (nodes[useless[i]] != XP_NO_NODE)
             xp_reader_fail(reader, nodes[useless[i]], "a rule with reported-by has no %s", rule_fields[useless[i]]);

@@ -157,15 +157,16 @@ static size_t collect_distinct(struct xp_eval *eval, xp_node_id array, struct xp
     const struct xp_doc *doc = eval->doc;
     size_t count = 0, index = 0;
 
-    for (xp_node_id item = xp_node_first(doc, array); item != XP_NO_NODE; item = xp_node_after(doc, array, item), index++) {
+    for (xp_node_id item = xp_node_first(doc, array); item != XP_NO_NODE;
+         item = xp_node_after(doc, array, item), index++) {
         xp_node_id key = xp_object_find(doc, item, name);
         xp_node_id node = key == XP_NO_NODE ? XP_NO_NODE : xp_key_value(key);
 
         if (node == XP_NO_NODE || xp_node_types(doc, node) == 0 ||
             xp_node_types(doc, node) & (XP_TYPE_ARRAY | XP_TYPE_OBJECT))
             continue;
-        items[count++] = (struct distinct){ xp_node_text(doc, node, eval->scratch), xp_node_types(doc, node), node, key,
-                                            index };
+        items[count++] =
+            (struct distinct){ xp_node_text(doc, node, eval->scratch), xp_node_types(doc, node), node, key, index };
     }
     return count;
 }

@@ -17,8 +17,8 @@ struct xp_plugin;
 struct xp_frame {
     const struct xp_frame *parent; /* the container around it; NULL at the root */
     xp_node_id node;
-    xp_node_id key; /* of a member; XP_NO_NODE for items and the root */
-    size_t index;   /* of an item */
+    xp_node_id key;                   /* of a member; XP_NO_NODE for items and the root */
+    size_t index;                     /* of an item */
     const struct xp_key_table *table; /* NULL: no keys are known here */
     const xp_node_id *by_key;         /* key nodes by index in table->keys; XP_NO_NODE where there is none */
 };
@@ -32,21 +32,21 @@ struct xp_value {
 /** A pair that a word found itself inside the value: point at `node`, with `related` as the other place. */
 struct xp_hit {
     xp_node_id node, related;
-    size_t index;    /* the item of the value's array */
-    xp_node_id key;  /* the member inside the item */
+    size_t index;   /* the item of the value's array */
+    xp_node_id key; /* the member inside the item */
 };
 
 /** What words work with: all of it const but for the memory, so that a word stays a pure function. */
 struct xp_eval {
     const struct xp_doc *doc;
-    struct xp_plugin *plugin;    /* asked for entries only */
+    struct xp_plugin *plugin;          /* asked for entries only */
     const struct xp_setting *settings; /* of the rule, as they are in force */
-    pcre2_code *const *patterns; /* by slot */
+    pcre2_code *const *patterns;       /* by slot */
     pcre2_match_data *match;
     pcre2_match_context *match_limits;
-    struct xp_arena *scratch;    /* forgotten after the plugin */
-    struct xp_buf detail;        /* what the last word that did not hold found out; printable */
-    struct xp_hit *hits;         /* for words that point at more than the value: unique-by */
+    struct xp_arena *scratch; /* forgotten after the plugin */
+    struct xp_buf detail;     /* what the last word that did not hold found out; printable */
+    struct xp_hit *hits;      /* for words that point at more than the value: unique-by */
     size_t hit_count, hit_room;
 };
 

@@ -23,7 +23,7 @@ bool xp_severity_parse(struct xp_str name, enum xp_severity *severity);
 
 /** A place in a file. Lines and columns are 1-based, columns count Unicode characters, ends are exclusive. */
 struct xp_place {
-    struct xp_str path; /* raw bytes, as the user would type it; escape when printing */
+    struct xp_str path;                          /* raw bytes, as the user would type it; escape when printing */
     uint32_t line, column, end_line, end_column; /* line 0: the whole file or folder, no place in it */
     size_t offset, length;                       /* bytes of the file as it is on disk */
 };

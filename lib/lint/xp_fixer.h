@@ -16,8 +16,9 @@
 enum { XP_FIX_MAX_PASSES = 10 };
 
 struct xp_fix_options {
-    bool has_unsafe;               /* apply unsafe fixes too */
-    enum xp_severity min_severity; /* findings below it are left alone: nothing changes for a reason that is not shown */
+    bool has_unsafe; /* apply unsafe fixes too */
+    enum xp_severity
+        min_severity; /* findings below it are left alone: nothing changes for a reason that is not shown */
 };
 
 /** What became of it. */

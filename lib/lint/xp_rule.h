@@ -18,13 +18,13 @@ struct xp_expr;
 
 /** What follows a word in a rule file; which fields count depends on the word's argument kind (xp_word.h). */
 struct xp_arg {
-    struct xp_str text;          /* a text, a number as written, a suffix … */
-    const struct xp_str *texts;  /* lists of texts, names, numbers */
-    const struct xp_expr *exprs; /* nested expressions; for `member` one for each name in texts */
-    uint32_t count;              /* of texts or exprs */
-    uint32_t bits;               /* sets of types, characters, kinds of file; booleans */
-    int64_t min, max;            /* bounds of `length` */
-    uint16_t pattern;            /* `pattern`: 1 + its slot in the linter's compiled patterns */
+    struct xp_str text;               /* a text, a number as written, a suffix … */
+    const struct xp_str *texts;       /* lists of texts, names, numbers */
+    const struct xp_expr *exprs;      /* nested expressions; for `member` one for each name in texts */
+    uint32_t count;                   /* of texts or exprs */
+    uint32_t bits;                    /* sets of types, characters, kinds of file; booleans */
+    int64_t min, max;                 /* bounds of `length` */
+    uint16_t pattern;                 /* `pattern`: 1 + its slot in the linter's compiled patterns */
     uint8_t min_setting, max_setting; /* 1 + index of the rule's setting that gives the bound; 0: none */
 };
 
@@ -55,12 +55,12 @@ enum xp_point {
 /** How what a check found can be put right: the closed list of docs/rule-language.md, section "Repairs". */
 enum xp_repair_kind {
     XP_REPAIR_NONE,
-    XP_REPAIR_APPEND,        /* `append`: put `text` behind the text */
-    XP_REPAIR_MATCH,         /* `match`: write the one of `texts` that differs in capitals and outer blanks alone */
-    XP_REPAIR_SPELLING,      /* `spelling: folder`: write the file's name in the capitals of the folder */
-    XP_REPAIR_ADD,           /* `add`: add the missing member with the JSON value `text` */
-    XP_REPAIR_ADD_COPY,      /* `add-copy-of`: add it with the text of the member `text` */
-    XP_REPAIR_ADD_ONLY_FILE  /* `add-only-file`: add it with the name of the folder's only file that ends in `text` */
+    XP_REPAIR_APPEND,       /* `append`: put `text` behind the text */
+    XP_REPAIR_MATCH,        /* `match`: write the one of `texts` that differs in capitals and outer blanks alone */
+    XP_REPAIR_SPELLING,     /* `spelling: folder`: write the file's name in the capitals of the folder */
+    XP_REPAIR_ADD,          /* `add`: add the missing member with the JSON value `text` */
+    XP_REPAIR_ADD_COPY,     /* `add-copy-of`: add it with the text of the member `text` */
+    XP_REPAIR_ADD_ONLY_FILE /* `add-only-file`: add it with the name of the folder's only file that ends in `text` */
 };
 
 struct xp_repair {
@@ -112,21 +112,21 @@ struct xp_setting {
 
 /** A plugin of an example, small enough to read: a manifest and the names of files around it. */
 struct xp_example {
-    struct xp_str overlay;       /* JSON object whose members replace those of the good manifest; may be empty */
+    struct xp_str overlay;        /* JSON object whose members replace those of the good manifest; may be empty */
     const struct xp_str *without; /* members to take out of the good manifest */
     uint32_t without_count;
-    struct xp_str text;          /* the whole file, in place of overlay, when has_text; bytes as UTF-8 */
+    struct xp_str text; /* the whole file, in place of overlay, when has_text; bytes as UTF-8 */
     bool has_text;
-    struct xp_str folder;        /* name of the folder; empty: "acme.rain.isf" */
-    struct xp_str manifest;      /* name of the manifest file; empty: "info.json" */
-    bool has_manifest;           /* false: the folder has none */
-    const struct xp_str *files;  /* besides the manifest; "x/" a folder, "x*" executable, "x -> y" a link */
+    struct xp_str folder;       /* name of the folder; empty: "acme.rain.isf" */
+    struct xp_str manifest;     /* name of the manifest file; empty: "info.json" */
+    bool has_manifest;          /* false: the folder has none */
+    const struct xp_str *files; /* besides the manifest; "x/" a folder, "x*" executable, "x -> y" a link */
     uint32_t file_count;
-    bool has_files;              /* false: "rain.py" alone */
-    struct xp_str before;        /* overlay of the earlier state, for rules about changes; empty: there is none */
-    struct xp_str tags;          /* known tags, one a line, for tag-unique */
-    struct xp_str note;          /* what it would be, where a file would be too large to show; then nothing is run */
-    struct xp_str fixed;         /* the text of the manifest after the fix; empty: not stated */
+    bool has_files;       /* false: "rain.py" alone */
+    struct xp_str before; /* overlay of the earlier state, for rules about changes; empty: there is none */
+    struct xp_str tags;   /* known tags, one a line, for tag-unique */
+    struct xp_str note;   /* what it would be, where a file would be too large to show; then nothing is run */
+    struct xp_str fixed;  /* the text of the manifest after the fix; empty: not stated */
 };
 
 struct xp_rule {
@@ -163,8 +163,8 @@ struct xp_key {
     struct xp_str name;
     uint32_t types; /* enum xp_type bits; 0: any */
     bool required;
-    bool has_doubtful_case;       /* the spec doubts the capitals itself: key-case is only a note */
-    bool has_inferred_type;       /* the type is a guess: key-type is only a note */
+    bool has_doubtful_case; /* the spec doubts the capitals itself: key-case is only a note */
+    bool has_inferred_type; /* the type is a guess: key-type is only a note */
     enum xp_status status;
     struct xp_str page, doc;
     struct xp_str default_text;   /* as JSON, or empty */

@@ -43,7 +43,7 @@ enum { XP_RULES_MAX = 10000, XP_RULE_POINTER_MAX = 32 };
  * @return 0; XP_E_SYNTAX with "name:line:column: what is wrong; what was expected" for the first mistake: an unknown
  *         word, key or severity (with the nearest known one), a bad pattern or pointer, an id given twice …
  */
-int xp_rule_load(struct xp_rulebook *book, struct xp_str name, struct xp_str text, bool is_builtin,
-                 struct xp_err *err) XP_MUST_CHECK;
+int xp_rule_load(struct xp_rulebook *book, struct xp_str name, struct xp_str text, bool is_builtin, struct xp_err *err)
+    XP_MUST_CHECK;
 
 #endif

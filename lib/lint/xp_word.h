@@ -45,7 +45,7 @@ extern const size_t xp_word_count;
 size_t xp_word_find(struct xp_str name);
 
 /* The predicates, by what they look at; each is a row of xp_words. */
-#define XP_PREDICATE(name)                                                                                             \
+#define XP_PREDICATE(name) \
     bool name(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg, bool ignore_case)
 
 XP_PREDICATE(xp_is_type);

@@ -64,8 +64,7 @@ static void finding_the_nearest(void **state)
 
         if (rc < 0 ? !found || strcmp(found, err.msg) != 0
                    : (found ? !config || !xp_str_is(config->path, found) : config != NULL))
-            fail_msg("%s: \"%s\": %s", path, rc < 0 ? err.msg : config ? config->path.ptr : "none",
-                     rows[i / 2].why);
+            fail_msg("%s: \"%s\": %s", path, rc < 0 ? err.msg : config ? config->path.ptr : "none", rows[i / 2].why);
     }
     xp_configs_free(configs);
 }
