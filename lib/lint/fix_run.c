@@ -9,6 +9,11 @@
 
 #include <fcntl.h>
 
+/* A rule of the user's may be to blame: one whose repair does not give what it expects. */
+static const char all_refused[] = "was not fixed: the fixes would make it worse, or there is no end to them";
+static const char unsafe_refused[] =
+    "got no unsafe fixes: they would make it worse, or there is no end to them; safe ones were applied";
+
 void init_fixes(struct xp_fix_result *result)
 {
     *result = (struct xp_fix_result){ .diff = XP_BUF_INIT(SIZE_MAX / 2), .text = XP_BUF_INIT(SIZE_MAX / 2) };
@@ -72,15 +77,16 @@ void fix_loaded(const struct xp_lint_job *job, const struct xp_linter *linter, s
 {
     struct xp_fix_options options = { job->has_unsafe_fixes, job->min_severity };
     struct xp_fixed fixed;
+    bool was_unsafe_only;
 
     xp_fix_plugin(linter, plugin, &options, out, tag, &fixed);
-    if (fixed.is_refused)
-        xp_findings_add_problem(
-            out, plugin->manifest_path,
-            xp_str_from(fixed.is_changed ? "unsafe fixes came to no good end and were left out; please report this"
-                                         : "fixes came to no good end and were left out; please report this"));
+    was_unsafe_only = fixed.is_changed;
     if (fixed.is_changed)
         finish(job, linter, plugin, is_text, out, tag, &fixed, result);
+    /* Last, since undoing a fix forgets what was found. */
+    if (fixed.is_refused)
+        xp_findings_add_problem(out, plugin->manifest_path,
+                                xp_str_from(was_unsafe_only ? unsafe_refused : all_refused));
     if (is_text && job->fix_mode == XP_FIX_WRITE)
         xp_buf_add_str(&result->text, xp_buf_str(&plugin->text));
     xp_fixed_release(&fixed);

@@ -26,7 +26,8 @@ struct xp_fixed {
     struct xp_buf original; /* the text as it was; empty unless is_changed */
     size_t count;           /* findings put right */
     bool is_changed;
-    bool is_refused; /* fixing came to no good end, which is a fault of ours: no fix was applied, or no unsafe one */
+    bool
+        is_refused; /* fixing came to no good end, because of a bad rule or a fault of ours: no fix was applied, or no unsafe one */
 };
 
 /** Frees the original text. */

@@ -30,15 +30,20 @@ struct outcome {
     size_t plugins;
 };
 
+static const char *user_rules; /* NULL: only the built-in ones */
+
 static void run_job(struct xp_lint_job job, struct outcome *outcome)
 {
     static const struct xp_policy_orders orders = { 0 };
     struct xp_rulebook book = { 0 };
+    struct xp_err err;
     struct xp_configs *configs;
     enum xp_severity worst;
 
     *outcome = (struct outcome){ 0 };
     xp_rulebook_begin(&book, &xp_builtin_rules);
+    if (user_rules)
+        assert_int_equal(xp_rule_load(&book, xp_str_from("r.yaml"), xp_str_from(user_rules), false, &err), 0);
     configs = xp_configs_new(&book);
     xp_configs_use_none(configs);
     job.profiles = xp_profiles_new(configs, &orders);
@@ -226,6 +231,32 @@ static void keeps_the_findings_of_what_it_cannot_write(void **state)
     assert_text("acme.one.isf/info.json", "{\"APIVersion\": \"2\", ", "one");
 }
 
+/* A rule whose repair is not what it expects. Unsafe, it leaves the safe fixes alone; safe, it spoils them too. */
+static void tells_what_never_ends(void **state)
+{
+    static const char unsafe[] = "- {id: r, severity: note, summary: s, at: /tag, expect: {suffix: x}, message: m, "
+                                 "repair: {append: y}}\n";
+    static const char safe[] = "- {id: r, severity: note, summary: s, at: /tag, expect: {suffix: x}, message: m, "
+                               "repair: {append: y, safe: true}}\n";
+    struct outcome outcome;
+
+    (void)state;
+    make_plugin("one", "{\"APIVersion\": \"2\", ");
+    for (int i = 0; i < 2; i++) {
+        user_rules = i ? safe : unsafe;
+        run(XP_FIX_DIFF, true, 1, &outcome);
+        assert_int_equal(outcome.fix.count, i ? 0 : 1);
+        assert_int_equal(outcome.findings.count, 2);
+        assert_int_equal(outcome.findings.problem_count, 1);
+        release(&outcome);
+    }
+    run(XP_FIX_WRITE, false, 1, &outcome);
+    assert_int_equal(outcome.findings.problem_count, 1);
+    release(&outcome);
+    assert_text("acme.one.isf/info.json", "{\"APIVersion\": \"2\", ", "one");
+    user_rules = NULL;
+}
+
 static void hands_back_a_text(void **state)
 {
     static const char text[] = "{\"APIVersion\": \"2\"}";
@@ -255,6 +286,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(follows_a_link, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(never_leaves_the_plugin, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(keeps_the_findings_of_what_it_cannot_write, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(tells_what_never_ends, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(hands_back_a_text, scratch_setup, scratch_teardown),
     };
 
