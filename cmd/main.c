@@ -1,6 +1,8 @@
 #include "cmd.h"
+
 #include "xp_buf.h"
 #include "xp_nearest.h"
+#include "xp_save.h"
 #include "xp_utf8.h"
 
 #include <signal.h>
@@ -94,6 +96,34 @@ static size_t find_command(size_t count, char **words)
     return i;
 }
 
+/* Half-written files go away with us; then the signal does what it would have done. */
+static void end_by_signal(int number)
+{
+    xp_save_remove_pending(); /* NOLINT(bugprone-signal-handler,cert-sig30-c): made for this, see xp_save.h */
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+/* Who ignores a signal for us, as nohup does, goes on ignoring it. */
+static void clean_up_on(int number)
+{
+    if (signal(number, end_by_signal) == SIG_IGN)
+        signal(number, SIG_IGN);
+}
+
+static void set_signals(void)
+{
+    /* Whoever reads our output may stop early; then we end as other tools do, also where the parent ignored this. */
+    signal(SIGPIPE, SIG_DFL);
+    clean_up_on(SIGHUP);
+    clean_up_on(SIGINT);
+    clean_up_on(SIGTERM);
+    /* A limit on file sizes is an error of the write that passes it, and is told as one. */
+    signal(SIGXFSZ, SIG_IGN);
+    /* Where the parent ignored this, the exit codes of programs that we run would be lost. */
+    signal(SIGCHLD, SIG_DFL);
+}
+
 int main(int argc, char **argv)
 {
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;
@@ -102,10 +132,7 @@ int main(int argc, char **argv)
     const struct cmd_command *command;
 
     cmd_guard_streams();
-    /* Whoever reads our output may stop early; then we end as other tools do, also where the parent ignored this. */
-    signal(SIGPIPE, SIG_DFL);
-    /* Where the parent ignored this, the exit codes of programs that we run would be lost. */
-    signal(SIGCHLD, SIG_DFL);
+    set_signals();
     at = find_command(count, words);
     if (at >= count)
         return run_command(&no_command, count, words);

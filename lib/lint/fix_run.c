@@ -12,7 +12,7 @@
 /* A rule of the user's may be to blame: one whose repair does not give what it expects. */
 static const char all_refused[] = "was not fixed: the fixes would make it worse, or there is no end to them";
 static const char unsafe_refused[] =
-    "got no unsafe fixes: they would make it worse, or there is no end to them; safe ones were applied";
+    "got safe fixes only: with the unsafe ones it would be worse, or there is no end to them";
 
 void init_fixes(struct xp_fix_result *result)
 {

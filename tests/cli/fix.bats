@@ -159,3 +159,15 @@ OUT
     grep -q '^xtplug: jamie.weather.isf/info.json: ' "$BATS_TEST_TMPDIR/err"
     says <"$BATS_TEST_TMPDIR/err"
 }
+
+@test "where the disk takes no more, the file stays as it was and nothing is left beside it" {
+    pasted
+    sed -i "2i\\	'notes': '$(printf '%03000d' 0)'," jamie.weather.isf/info.json
+    cp -r jamie.weather.isf before
+    (
+        ulimit -f 1
+        "$XTPLUG" lint --fix --unsafe-fixes jamie.weather.isf >/dev/null 2>err
+    ) && fail 'it was written'
+    grep -qx 'xtplug: jamie.weather.isf/info.json: cannot be fixed: File too large' err
+    diff -r before jamie.weather.isf
+}
