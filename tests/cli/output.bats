@@ -105,44 +105,46 @@ OUT
 
 @test "colour off a terminal: when asked for" {
     plugin jamie.weather.isf xt.weather
+    PATH=${XTPLUG%/*}:$PATH # its path may hold a blank, and the rows are split at blanks
     while read -r expected words; do
         call env TERM=xterm $words jamie.weather.isf
         exits 1
         says_nothing
         "prints_$expected"
     done <<TABLE
-plain $XTPLUG lint -q
-plain $XTPLUG lint -q --color auto
-plain $XTPLUG lint -q --color never
-color $XTPLUG lint -q --color always
-color $XTPLUG lint -q --color never --color always
-color CLICOLOR_FORCE=1 $XTPLUG lint -q
-plain CLICOLOR_FORCE=0 $XTPLUG lint -q
-plain CLICOLOR_FORCE= $XTPLUG lint -q
-color CLICOLOR_FORCE=1 TERM=dumb $XTPLUG lint -q
-plain CLICOLOR_FORCE=1 $XTPLUG lint -q --color never
-plain CLICOLOR_FORCE=1 NO_COLOR=1 $XTPLUG lint -q
-color NO_COLOR=1 $XTPLUG lint -q --color always
+plain xtplug lint -q
+plain xtplug lint -q --color auto
+plain xtplug lint -q --color never
+color xtplug lint -q --color always
+color xtplug lint -q --color never --color always
+color CLICOLOR_FORCE=1 xtplug lint -q
+plain CLICOLOR_FORCE=0 xtplug lint -q
+plain CLICOLOR_FORCE= xtplug lint -q
+color CLICOLOR_FORCE=1 TERM=dumb xtplug lint -q
+plain CLICOLOR_FORCE=1 xtplug lint -q --color never
+plain CLICOLOR_FORCE=1 NO_COLOR=1 xtplug lint -q
+color NO_COLOR=1 xtplug lint -q --color always
 TABLE
 }
 
 @test "colour on a terminal: unless it must not be" {
     plugin jamie.weather.isf xt.weather
     export TERM=xterm
+    PATH=${XTPLUG%/*}:$PATH # its path may hold a blank, and the rows are split at blanks
     while read -r expected words; do
         on_terminal env $words jamie.weather.isf
         exits 1
         says_nothing
         "prints_$expected"
     done <<TABLE
-color $XTPLUG lint -q
-color NO_COLOR= $XTPLUG lint -q
-plain NO_COLOR=1 $XTPLUG lint -q
-plain TERM=dumb $XTPLUG lint -q
-plain TERM= $XTPLUG lint -q
-plain -u TERM $XTPLUG lint -q
-plain $XTPLUG lint -q --color never
-color TERM=dumb $XTPLUG lint -q --color always
+color xtplug lint -q
+color NO_COLOR= xtplug lint -q
+plain NO_COLOR=1 xtplug lint -q
+plain TERM=dumb xtplug lint -q
+plain TERM= xtplug lint -q
+plain -u TERM xtplug lint -q
+plain xtplug lint -q --color never
+color TERM=dumb xtplug lint -q --color always
 TABLE
 }
 

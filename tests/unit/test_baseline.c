@@ -23,30 +23,26 @@ static const struct {
 } mistakes[] = {
     { "", "b.json:1:1: the file is empty", "an empty file" },
     { "{\"version\": 1,}", "b.json:1:14: a comma with nothing after it", "broken JSON" },
-    { "{\"version\": 1, \"version\": 1}", "b.json:1:16: key \"version\" is there twice", "a key twice" },
+    { "{\"version\": 1, \"version\": 1}", "b.json:1:16: the name \"version\" stands here a second time",
+      "a key twice" },
     { "[]", "b.json:1:1: a baseline is a map of keys and values; found an array", "another document" },
     { "{\"version\": 1}", "b.json:1:1: the baseline has no findings", "no findings" },
     { "{\"findings\": []}", "b.json:1:1: the baseline has no version", "no version" },
-    { "{\"version\": 2, \"findings\": []}", "b.json:1:13: expected version 1; a newer xtplug wrote this", "a newer one" },
-    { "{\"version\": \"1\", \"findings\": []}",
-      "b.json:1:13: expected a whole number; found a string",
+    { "{\"version\": 2, \"findings\": []}", "b.json:1:13: expected version 1; a newer xtplug wrote this",
+      "a newer one" },
+    { "{\"version\": \"1\", \"findings\": []}", "b.json:1:13: expected a whole number; found a string",
       "a version that is no number" },
-    { "{\"version\": 1, \"findings\": {}}",
-      "b.json:1:28: expected a list of entries; found an object",
+    { "{\"version\": 1, \"findings\": {}}", "b.json:1:28: expected a list of entries; found an object",
       "findings that are no list" },
-    { "{\"version\": 1, \"findings\": [1]}",
-      "b.json:1:29: an entry is a map of keys and values; found an integer",
+    { "{\"version\": 1, \"findings\": [1]}", "b.json:1:29: an entry is a map of keys and values; found an integer",
       "an entry that is none" },
     { "{\"version\": 1, \"findings\": [{\"rule\": \"r\"}]}", "b.json:1:29: the entry has no path", "half an entry" },
     { "{\"version\": 1, \"findings\": [{\"ruel\": \"r\"}]}",
-      "b.json:1:30: unknown key \"ruel\"; did you mean \"rule\"?",
-      "a misspelt key" },
+      "b.json:1:30: unknown key \"ruel\"; did you mean \"rule\"?", "a misspelt key" },
     { "{\"version\": 1, \"findings\": [{\"rule\": \"r\", \"path\": \"p\", \"hash\": \"h\", \"count\": 0}]}",
-      "b.json:1:78: expected a whole number from 1 to 2147483647",
-      "an entry of nothing" },
+      "b.json:1:78: expected a whole number from 1 to 2147483647", "an entry of nothing" },
     { "{\"version\": 1, \"findings\": [" ENTRY ", " ENTRY "]}",
-      "b.json:1:83: the same entry stands further up; write the baseline anew",
-      "an entry twice" },
+      "b.json:1:82: the same entry stands further up; write the baseline anew", "an entry twice" },
 };
 
 static void write_text(const char *path, const char *text)
@@ -76,8 +72,8 @@ static void mistakes_have_their_place(void **state)
 }
 
 /* A plugin whose manifest is `text`, and whatever it takes to be clean. */
-#define CLEAN                                                                                                          \
-    "\"name\": \"N\", \"APIVersion\": 2, \"vers\": 7, \"readableVers\": \"1.2\", \"script\": \"python3\", "             \
+#define CLEAN                                                                                               \
+    "\"name\": \"N\", \"APIVersion\": 2, \"vers\": 7, \"readableVers\": \"1.2\", \"script\": \"python3\", " \
     "\"module\": \"a.py\", \"desc\": \"D\""
 
 static const char broken[] = "{\n  \"tag\": \"generic\",\n  " CLEAN ",\n}\n";
@@ -142,8 +138,7 @@ static const struct {
 } later[] = {
     { broken, "", "what the baseline lists is hidden" },
     { "\n\n\n      {\"tag\":     \"generic\",\n\n  " CLEAN ",\n}\n", "", "wherever it has moved" },
-    { "{\n  \"tag\": \"other\",\n  " CLEAN ",\n}\n",
-      "tag-generic baseline-unused",
+    { "{\n  \"tag\": \"other\",\n  " CLEAN ",\n}\n", "tag-generic baseline-unused",
       "another value is another finding, and the old one is gone" },
     { "{\n  \"tag\": \"generic\",\n  " CLEAN "\n}\n", "baseline-unused", "what is put right should leave the list" },
     { "{\n  \"tag\": \"a.b\",\n  " CLEAN "\n}\n", "baseline-unused baseline-unused", "all of it" },

@@ -1,0 +1,69 @@
+/*
+ * A configuration file. What can be read is applied to every rule, and its overrides are held against some plugins.
+ */
+#include "finding_checks.h"
+#include "xp_builtin.h"
+#include "xp_config.h"
+
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const struct xp_str places[] = { XP_STR("/none/acme.a.isf"), XP_STR("/none/legacy/b/acme.b.isf"),
+                                        XP_STR("/elsewhere/acme.c.isf"), XP_STR("/none") };
+
+/* A mistake is told in one line, with its place; that may be in a rule file. */
+static void check_refusal(int rc, const struct xp_err *err)
+{
+    expect(rc == XP_E_SYNTAX && err->code == rc);
+    expect(strchr(err->msg, ':') != NULL);
+    expect_printable(xp_str_from(err->msg));
+}
+
+static void apply(const struct xp_config *config)
+{
+    struct xp_policy policy;
+
+    xp_policy_init(&policy, &config->set);
+    for (size_t i = 0; i < config->set.count; i++) {
+        const struct xp_rule *rule = &config->set.rules[i];
+
+        xp_config_rules_apply(&config->rules, rule, &policy);
+        for (uint32_t k = 0; k < config->override_count; k++)
+            xp_config_rules_apply(&config->overrides[k].rules, rule, &policy);
+        expect(xp_policy_level(&policy, rule, rule->severity) <= XP_SEVERITY_ERROR);
+        for (uint32_t k = 0; k < rule->setting_count; k++)
+            expect(xp_policy_settings(&policy, rule)[k].value >= 0);
+    }
+    xp_policy_release(&policy);
+}
+
+static void cover(const struct xp_config *config)
+{
+    for (uint32_t i = 0; i < config->override_count && i < 100; i++)
+        for (size_t k = 0; k < XP_COUNT(places); k++)
+            (void)xp_override_covers(config, &config->overrides[i], places[k]);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct xp_buf text = XP_BUF_INIT(XP_YAML_MAX_BYTES);
+    struct xp_rulebook base;
+    struct xp_config config;
+    struct xp_err err;
+    int rc;
+
+    xp_rulebook_begin(&base, &xp_builtin_rules);
+    xp_buf_add(&text, (const char *)data, size);
+    rc = xp_config_load(&config, xp_str_from("c.yaml"), xp_str_from("/none"), &text, &base, &err);
+    if (rc < 0) {
+        check_refusal(rc, &err);
+    } else {
+        apply(&config);
+        cover(&config);
+        xp_config_release(&config);
+    }
+    xp_buf_release(&text);
+    xp_rulebook_release(&base);
+    return 0;
+}
