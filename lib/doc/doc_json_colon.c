@@ -97,28 +97,32 @@ static void drop_colon(struct json *j, size_t length)
     j->at += length;
 }
 
+/* A second colon after a string that is a member's value: `"a": "b": 1`. */
+static void colon_after_member(struct json *j, const struct xp_node *string, size_t next, size_t length)
+{
+    bool is_apart = j->colon == JSON_NONE || has_line_end(j, j->colon, string->start);
+
+    if (!is_apart && json_is_key_start(j, next))
+        json_report_comma_sign(j, j->at, j->at + length);
+    else
+        repair_missing_value(j, length);
+}
+
 void json_colon_after_value(struct json *j, size_t length)
 {
     struct json_frame *top = json_top(j);
     const struct xp_node *string = last_string(j);
     size_t next = json_skip_white(j, j->at + length);
-    bool is_member = top->is_object, is_apart;
+    bool is_member = top->is_object;
 
     if (!is_member && string && top->count == 1)
         convert_array(j, length);
     else if (!is_member && string && j->depth > 1 && j->frames[j->depth - 2].is_object)
         close_array_before(j, length);
-    else if (!is_member && json_is_value_start(j, next))
+    else if (is_member && string)
+        colon_after_member(j, string, next, length);
+    else if (is_member ? json_is_key_start(j, next) : json_is_value_start(j, next))
         json_report_comma_sign(j, j->at, j->at + length);
-    else if (is_member && string) {
-        is_apart = j->colon == JSON_NONE || has_line_end(j, j->colon, string->start);
-        if (!is_apart && json_is_key_start(j, next))
-            json_report_comma_sign(j, j->at, j->at + length);
-        else
-            repair_missing_value(j, length);
-    } else if (is_member && json_is_key_start(j, next)) {
-        json_report_comma_sign(j, j->at, j->at + length);
-    } else {
+    else
         drop_colon(j, length);
-    }
 }

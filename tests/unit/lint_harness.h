@@ -48,24 +48,12 @@ void lint_dump(const struct xp_findings *findings, struct xp_buf *out);
     "  examples: {pass: ['{}'], fail: ['{}']}\n"
 
 /** The rules that report what the key tables say, with the messages of the tests. */
-#define KEY_RULES                                                                \
-    BUILTIN_RULE("required-key")                                                 \
-    "  reported-by: keys\n  message: 'missing {key} in {table}'\n" BUILTIN_RULE( \
-        "key-type") "  reported-by: keys\n  "                                    \
-                    "message: '{key} is "                                        \
-                    "{value}, not "                                              \
-                    "{expected}'"                                                \
-                    "\n" BUILTIN_RULE(                                           \
-                        "key-case") "  "                                         \
-                                    "reported"                                   \
-                                    "-by: "                                      \
-                                    "keys\n  "                                   \
-                                    "message:"                                   \
-                                    " '{"                                        \
-                                    "found} "                                    \
-                                    "is "                                        \
-                                    "{key}'"                                     \
-                                    "\n" BUILTIN_RULE(                           \
-                                        "key-unknown") "  reported-by: keys\n  message: '{found} is like {key}'\n"
+/* clang-format off */
+#define KEY_RULES                                                                                \
+    BUILTIN_RULE("required-key") "  reported-by: keys\n  message: 'missing {key} in {table}'\n"  \
+    BUILTIN_RULE("key-type") "  reported-by: keys\n  message: '{key} is {value}, not {expected}'\n" \
+    BUILTIN_RULE("key-case") "  reported-by: keys\n  message: '{found} is {key}'\n"              \
+    BUILTIN_RULE("key-unknown") "  reported-by: keys\n  message: '{found} is like {key}'\n"
+/* clang-format on */
 
 #endif
