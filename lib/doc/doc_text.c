@@ -70,13 +70,13 @@ static struct xp_str decode_string(struct xp_str raw, struct xp_arena *arena)
     return xp_str_make(out, length);
 }
 
-struct xp_str xp_node_text(const struct xp_doc *doc, xp_node_id id, struct xp_arena *arena)
+struct xp_str xp_node_text(const struct xp_doc *doc, xp_node_id node, struct xp_arena *arena)
 {
-    const struct xp_node *node = &doc->nodes[id];
+    const struct xp_node *data = &doc->nodes[node];
 
-    if (node->flags & XP_NODE_TEXT)
-        return doc->texts[node->aux];
-    switch ((enum xp_kind)node->kind) {
+    if (data->flags & XP_NODE_TEXT)
+        return doc->texts[data->aux];
+    switch ((enum xp_kind)data->kind) {
     case XP_NULL:
         return xp_str_from("null");
     case XP_FALSE:
@@ -84,14 +84,14 @@ struct xp_str xp_node_text(const struct xp_doc *doc, xp_node_id id, struct xp_ar
     case XP_TRUE:
         return xp_str_from("true");
     case XP_NUMBER:
-        return xp_node_source(doc, id);
+        return xp_node_source(doc, node);
     case XP_STRING:
     case XP_KEY:
-        if (node->end - node->start < 2)
+        if (data->end - data->start < 2)
             return xp_str_make("", 0);
-        if (node->flags & XP_NODE_PLAIN)
-            return xp_str_make(doc->text + node->start + 1, node->end - node->start - 2);
-        return decode_string(xp_str_make(doc->text + node->start + 1, node->end - node->start - 2), arena);
+        if (data->flags & XP_NODE_PLAIN)
+            return xp_str_make(doc->text + data->start + 1, data->end - data->start - 2);
+        return decode_string(xp_str_make(doc->text + data->start + 1, data->end - data->start - 2), arena);
     default:
         return xp_str_make("", 0);
     }

@@ -167,7 +167,7 @@ static int find_earlier_place(struct search *search, const struct xp_git *git, s
 static void compare_with_renamed(struct search *search, const struct xp_git *git)
 {
     struct xp_plugin before;
-    struct xp_str place;
+    struct xp_str place = { "", 0 };
     struct xp_err err;
     int rc = find_earlier_place(search, git, &place, &err);
 

@@ -69,6 +69,7 @@ static void report(struct change *change, const struct xp_rule *rule, const stru
     if (rule->help.len)
         finding.help = expand_template(now, rule, rule->help, quotes);
     add_finding(now, &finding);
+    quotes->value = NULL;
 }
 
 /* A finding about a member of the manifest that is there. */

@@ -40,25 +40,22 @@ void xp_config_rules_apply(const struct xp_config_rules *rules, const struct xp_
     }
 }
 
-/* A plugin elsewhere on the disk has no path from the configuration's folder, only patterns for any level can fit. */
-static bool covers_elsewhere(struct xp_str pattern, struct xp_str manifest)
+struct xp_config_place xp_config_place(const struct xp_config *config, struct xp_str place, struct xp_arena *arena)
 {
-    return xp_glob_is_floating(pattern) && xp_glob_covers(pattern, xp_str_from_offset(manifest, 1));
+    struct xp_str manifest = xp_path_join(arena, place, xp_str_from("info.json"));
+
+    if (xp_path_lies_in(place, config->folder))
+        return (struct xp_config_place){ xp_path_relative(arena, config->folder, manifest), true };
+    return (struct xp_config_place){ xp_str_from_offset(manifest, 1), false };
 }
 
-bool xp_override_covers(const struct xp_config *config, const struct xp_override *override, struct xp_str place)
+bool xp_override_covers(const struct xp_override *override, const struct xp_config_place *place)
 {
-    struct xp_arena scratch = XP_ARENA_INIT;
-    struct xp_str manifest = xp_path_join(&scratch, place, xp_str_from("info.json"));
-    bool is_inside = xp_path_lies_in(place, config->folder);
-    struct xp_str relative = is_inside ? xp_path_relative(&scratch, config->folder, manifest) : manifest;
-    bool is_covered = false;
-
-    for (uint32_t i = 0; !is_covered && i < override->files.count; i++) {
+    for (uint32_t i = 0; i < override->files.count; i++) {
         struct xp_str pattern = override->files.items[i].text;
 
-        is_covered = is_inside ? xp_glob_covers(pattern, relative) : covers_elsewhere(pattern, manifest);
+        if ((place->is_inside || xp_glob_is_floating(pattern)) && xp_glob_covers(pattern, place->manifest))
+            return true;
     }
-    xp_arena_release(&scratch);
-    return is_covered;
+    return false;
 }

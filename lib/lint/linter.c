@@ -86,8 +86,10 @@ static int add_rule(struct xp_linter *linter, const struct xp_rule *rule, struct
 
         if (active.severity == XP_SEVERITY_OFF)
             continue;
-        if ((rc = compile_patterns(linter, &check->when, err)) < 0 ||
-            (rc = compile_patterns(linter, &check->expect, err)) < 0)
+        rc = compile_patterns(linter, &check->when, err);
+        if (rc == 0)
+            rc = compile_patterns(linter, &check->expect, err);
+        if (rc < 0)
             return xp_wrap(err, "rule %.*s", XP_STR_ARG(rule->id));
         if (check->subject != XP_ON_MANIFEST)
             add_check(&linter->on_folder, &active);

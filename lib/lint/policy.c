@@ -110,7 +110,7 @@ static size_t carry_out(struct xp_policy *policy, const struct order *order)
 static int obey(struct xp_policy *policy, enum order_kind kind, struct xp_str list, bool is_lenient, struct xp_err *err)
 {
     struct xp_str entry;
-    struct order order;
+    struct order order = { kind, { "", 0 }, XP_SEVERITY_OFF };
     bool is_done = false;
     int rc = 0;
 
@@ -151,7 +151,7 @@ static int check_list(const struct xp_ruleset *const *sets, size_t set_count, en
                       struct xp_err *err)
 {
     struct xp_str entry;
-    struct order order;
+    struct order order = { kind, { "", 0 }, XP_SEVERITY_OFF };
     bool is_done = false;
     int rc = 0;
 

@@ -159,11 +159,13 @@ int xp_profiles_find(struct xp_profiles *profiles, struct xp_str path, const str
     if (rc < 0)
         return rc;
     if (config && config->override_count) {
-        struct xp_str place = xp_configs_place(profiles->configs, path);
+        struct xp_arena scratch = XP_ARENA_INIT;
+        struct xp_config_place place = xp_config_place(config, xp_configs_place(profiles->configs, path), &scratch);
 
         for (uint32_t i = 0; i < config->override_count; i++)
-            if (xp_override_covers(config, &config->overrides[i], place))
+            if (xp_override_covers(&config->overrides[i], &place))
                 overrides[count++] = i;
+        xp_arena_release(&scratch);
     }
     return find_by_key(profiles, config, overrides, count, profile, err);
 }

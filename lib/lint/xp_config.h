@@ -110,11 +110,19 @@ bool xp_config_rules_name(const struct xp_config_rules *rules, const struct xp_r
 /** What the entries say about one rule, into the policy. */
 void xp_config_rules_apply(const struct xp_config_rules *rules, const struct xp_rule *rule, struct xp_policy *policy);
 
+/** A plugin's manifest as the patterns of a configuration see it. */
+struct xp_config_place {
+    struct xp_str manifest; /* relative to the configuration's folder, or to the root where it does not lie in that */
+    bool is_inside;         /* where not, only patterns that fit at any level can fit */
+};
+
 /**
- * Is the override about this plugin: does a pattern fit its manifest, or a folder on the way to that?
- *
  * @param place  absolute path of the plugin's folder.
+ * @param arena  where the result lives.
  */
-bool xp_override_covers(const struct xp_config *config, const struct xp_override *override, struct xp_str place);
+struct xp_config_place xp_config_place(const struct xp_config *config, struct xp_str place, struct xp_arena *arena);
+
+/** Is the override about this plugin: does a pattern fit its manifest, or a folder on the way to that? */
+bool xp_override_covers(const struct xp_override *override, const struct xp_config_place *place);
 
 #endif

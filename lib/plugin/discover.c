@@ -85,12 +85,6 @@ static struct xp_str outermost_plugin(struct xp_arena *arena, struct xp_str path
     return xp_str_make("", 0);
 }
 
-static bool lies_in(struct xp_str path, struct xp_str folder)
-{
-    return xp_str_starts_with(path, folder) &&
-           (path.len == folder.len || path.ptr[folder.len] == '/' || xp_str_is(folder, "/"));
-}
-
 /* How the user would type `real`, a folder on the way to the root from the current one: ".", "..", "../..". */
 static struct xp_str upwards(struct xp_arena *arena, struct xp_str real, struct xp_str current)
 {
@@ -108,9 +102,9 @@ static struct xp_str upwards(struct xp_arena *arena, struct xp_str real, struct 
 /* How the user would type `real`, an absolute path, from `here`, the current folder. */
 static struct xp_str as_typed(struct xp_arena *arena, struct xp_str real, struct xp_str here)
 {
-    if (lies_in(here, real))
+    if (xp_path_lies_in(here, real))
         return upwards(arena, real, here);
-    if (lies_in(real, here) && !xp_str_is(here, "/"))
+    if (xp_path_lies_in(real, here) && !xp_str_is(here, "/"))
         return xp_arena_copy(arena, xp_str_from_offset(real, here.len + 1));
     return real;
 }

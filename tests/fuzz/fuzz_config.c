@@ -40,9 +40,15 @@ static void apply(const struct xp_config *config)
 
 static void cover(const struct xp_config *config)
 {
-    for (uint32_t i = 0; i < config->override_count && i < 100; i++)
-        for (size_t k = 0; k < XP_COUNT(places); k++)
-            (void)xp_override_covers(config, &config->overrides[i], places[k]);
+    struct xp_arena arena = XP_ARENA_INIT;
+
+    for (size_t k = 0; k < XP_COUNT(places); k++) {
+        struct xp_config_place place = xp_config_place(config, places[k], &arena);
+
+        for (uint32_t i = 0; i < config->override_count && i < 100; i++)
+            (void)xp_override_covers(&config->overrides[i], &place);
+    }
+    xp_arena_release(&arena);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

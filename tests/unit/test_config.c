@@ -271,8 +271,12 @@ static void overrides_and_plugins(void **state)
         struct xp_override override = { .files = { &file, 1 } };
         struct xp_config config = { .folder = xp_str_from(covers[i].folder) };
 
-        if (xp_override_covers(&config, &override, xp_str_from(covers[i].place)) != covers[i].is_covered)
+        struct xp_arena arena = XP_ARENA_INIT;
+        struct xp_config_place place = xp_config_place(&config, xp_str_from(covers[i].place), &arena);
+
+        if (xp_override_covers(&override, &place) != covers[i].is_covered)
             fail_msg("%s in %s, %s: %s", covers[i].files, covers[i].folder, covers[i].place, covers[i].why);
+        xp_arena_release(&arena);
     }
 }
 
