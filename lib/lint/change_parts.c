@@ -53,8 +53,9 @@ void unit_list_fill(struct unit_list *list, const struct xp_doc *doc, struct xp_
     if (list->is_other)
         return;
     for (xp_node_id item = xp_node_first(doc, array); item != XP_NO_NODE; item = xp_node_after(doc, array, item)) {
-        struct unit unit = { .node = item, .index = index++ };
+        struct unit unit = { .node = item, .index = index };
 
+        index++;
         if (!text_member(doc, item, "tag", arena, &unit.tag, &unit.tag_node))
             continue;
         list->items = xp_grow(list->items, &list->room, list->count + 1, sizeof(*list->items));

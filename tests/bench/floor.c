@@ -65,8 +65,13 @@ static void read_names(const char *path)
     while ((entry = readdir(dir))) {
         if (entry->d_name[0] == '.')
             continue;
-        if (name_count == room && !(names = realloc(names, (room = room ? room * 2 : 64) * sizeof(*names))))
-            exit(2);
+        if (name_count == room) {
+            char **more = realloc(names, (room = room ? room * 2 : 64) * sizeof(*names));
+
+            if (!more)
+                exit(2);
+            names = more;
+        }
         names[name_count++] = strdup(entry->d_name);
     }
     closedir(dir);

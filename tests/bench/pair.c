@@ -91,7 +91,7 @@ int main(int argc, char **argv)
     }
     for (int k = 0; k < 2; k++)
         if (!(commands[k].ms = calloc((size_t)runs, sizeof(double))))
-            return 2;
+            exit(2);
     for (int k = 0; k < 2; k++)
         run_once(&commands[k]); /* fills the caches */
     for (long i = 0; i < runs; i++)
@@ -100,5 +100,7 @@ int main(int argc, char **argv)
     printf("{\"a_ms\": %.3f, \"b_ms\": %.3f, \"a_kib\": %ld, \"b_kib\": %ld, \"a_exit\": %d, \"b_exit\": %d}\n",
            median(commands[0].ms, (size_t)runs), median(commands[1].ms, (size_t)runs), commands[0].memory_kib,
            commands[1].memory_kib, exit_code(commands[0].status), exit_code(commands[1].status));
+    for (int k = 0; k < 2; k++)
+        free(commands[k].ms);
     return 0;
 }

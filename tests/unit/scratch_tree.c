@@ -70,7 +70,7 @@ static void make_parents(const char *name)
 {
     char path[NAME_MAX_BYTES];
 
-    for (size_t i = 1; name[i] && i < sizeof(path); i++) {
+    for (size_t i = 1; i < sizeof(path) && name[i]; i++) {
         if (name[i] != '/')
             continue;
         memcpy(path, name, i);

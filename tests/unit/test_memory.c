@@ -115,10 +115,12 @@ static void arena_memory_is_aligned_and_apart(void **state)
 
     (void)state;
     for (size_t i = 0; i < XP_COUNT(blocks); i++) {
-        blocks[i] = xp_arena_alloc(&arena, sizes[i % XP_COUNT(sizes)]);
+        size_t size = sizes[i % XP_COUNT(sizes)];
+
+        blocks[i] = xp_arena_alloc(&arena, size);
         assert_non_null(blocks[i]);
         assert_int_equal((uintptr_t)blocks[i] % alignof(max_align_t), 0);
-        memset(blocks[i], (int)i, sizes[i % XP_COUNT(sizes)]);
+        memset(blocks[i], (int)i, size);
     }
     for (size_t i = 0; i < XP_COUNT(blocks); i++)
         for (size_t k = 0; k < sizes[i % XP_COUNT(sizes)]; k += 97)
