@@ -76,7 +76,6 @@ struct cmd_command {
     const char *name;
     const char *operand; /* what its arguments are called: "PATH"; NULL: it takes none */
     const char *usage;   /* the arguments in the usage line: "[PATH]..." */
-    const char *summary; /* one line for the list of commands */
     const char *about;   /* the rest of the help, paragraphs divided by line ends */
     const char *examples;
     const struct cmd_option *options; /* ended by a row without name; may be NULL */
@@ -84,14 +83,47 @@ struct cmd_command {
     int (*run)(struct cmd_call *call); /* returns enum cmd_exit */
 };
 
-/* Each in the file of its name. */
-extern const struct cmd_command cmd_lint, cmd_rules, cmd_explain, cmd_help;
+/*
+ * The programs. They are built from the same commands, and each does all that the one before it does. `xtplug` loads
+ * no archive library and no network stack; what needs one is handed over to a program beside it, with the same
+ * arguments, so that the user sees one program.
+ */
+enum cmd_program {
+    CMD_PROGRAM_MAIN,    /* xtplug */
+    CMD_PROGRAM_PACKAGE, /* xtplug-package: also reads and writes packages */
+    CMD_PROGRAM_NETWORK  /* xtplug-network: also asks the store */
+};
 
-/** All commands in the order of the help, ended by NULL. */
-extern const struct cmd_command *const cmd_commands[];
+/** A row of the table of commands (commands.c). */
+struct cmd_row {
+    const char *name;
+    const char *summary;               /* one line for the list of commands */
+    enum cmd_program program;          /* the smallest that has it */
+    const struct cmd_command *command; /* NULL: this program does not have it */
+};
 
-/** The command called `name`, or NULL. */
-const struct cmd_command *cmd_find(struct xp_str name);
+/** All commands in the order of the help, ended by a row without name. */
+extern const struct cmd_row cmd_rows[];
+
+/** What this program can do beyond its commands; NULL where a bigger program is needed. */
+struct cmd_reach {
+    enum cmd_program program;
+};
+extern const struct cmd_reach cmd_reach;
+
+/** The row of the command called `name`, or NULL. */
+const struct cmd_row *cmd_find(struct xp_str name);
+
+/** Keep the arguments that this program was started with; once, before anything else. */
+void cmd_keep_arguments(int argc, char **argv);
+
+/**
+ * Become another program, with the arguments that this one was started with. Nothing may have been read from standard
+ * input or written yet.
+ *
+ * @return only when it cannot be started: CMD_EXIT_TROUBLE, and that was said.
+ */
+int cmd_hand_over(enum cmd_program program);
 
 /** Say that there is no command called `name`, with the nearest one. @return CMD_EXIT_TROUBLE. */
 int cmd_refuse_command(struct xp_str name);

@@ -321,7 +321,6 @@ const struct cmd_command cmd_explain = {
     .name = "explain",
     .operand = "RULE",
     .usage = "RULE...",
-    .summary = "say why a rule exists, with its source and examples",
     .about = "Say why a rule exists, where that is written, what passes and what fails. RULE is a name as in the "
              "report, in brackets at the end of a finding; a * in it stands for any text.",
     .examples = "  xtplug explain tag-reserved\n"

@@ -70,11 +70,11 @@ void cmd_write_overview(struct xp_writer *out)
              "Checks XTension plugins: folders NAME.isf with an info.json and a Python script\n"
              "or a program.\n\n"
              "Commands:\n");
-    for (const struct cmd_command *const *command = cmd_commands; *command; command++) {
+    for (const struct cmd_row *row = cmd_rows; row->name; row++) {
         cmd_add_blanks(out, 2);
-        add(out, (*command)->name);
-        cmd_add_blanks(out, NAME_COLUMNS - strlen((*command)->name));
-        add(out, (*command)->summary);
+        add(out, row->name);
+        cmd_add_blanks(out, NAME_COLUMNS - strlen(row->name));
+        add(out, row->summary);
         add(out, "\n");
     }
     add(out, "\nOptions:\n");
@@ -87,7 +87,7 @@ void cmd_write_overview(struct xp_writer *out)
 
 static int run_help(struct cmd_call *call)
 {
-    const struct cmd_command *command = NULL;
+    const struct cmd_row *row = NULL;
     struct xp_writer out;
 
     if (!call->is_wrong_use && call->operand_count > 1) {
@@ -98,11 +98,13 @@ static int run_help(struct cmd_call *call)
         cmd_complain("%s", call->err.msg);
         return CMD_EXIT_TROUBLE;
     }
-    if (call->operand_count && !(command = cmd_find(call->operands[0])))
+    if (call->operand_count && !(row = cmd_find(call->operands[0])))
         return cmd_refuse_command(call->operands[0]);
+    if (row && !row->command)
+        return cmd_hand_over(row->program);
     xp_writer_init(&out, STDOUT_FILENO);
-    if (command)
-        cmd_write_help(&out, command);
+    if (row)
+        cmd_write_help(&out, row->command);
     else
         cmd_write_overview(&out);
     return cmd_finish(&out, CMD_EXIT_OK);
@@ -112,7 +114,6 @@ const struct cmd_command cmd_help = {
     .name = "help",
     .operand = "COMMAND",
     .usage = "[COMMAND]",
-    .summary = "show what a command does and what its options are",
     .about = "Show what a command does and what its options are; without a command, the list of all of them.",
     .examples = "  xtplug help lint\n",
     .run = run_help,

@@ -1,4 +1,4 @@
-#include "rule_source.h"
+#include "lint_options.h"
 #include "xp_against.h"
 #include "xp_baseline.h"
 #include "xp_config_show.h"
@@ -6,6 +6,7 @@
 #include "xp_doc.h"
 #include "xp_file.h"
 #include "xp_lint_run.h"
+#include "xp_python.h"
 #include "xp_report.h"
 
 #include <errno.h>
@@ -14,164 +15,6 @@
 
 /* The list of known tags is small; this keeps a mistaken path from filling the memory. */
 enum { KNOWN_TAGS_MAX_BYTES = 64 * 1024 * 1024 };
-
-/* One thread more than the pool would ever use is a slip of the hand. */
-enum { THREADS_MAX = 256 };
-
-struct lint_settings {
-    size_t format, fail_on, min_severity, color;
-    struct cmd_list select, ignore, severity;
-    struct rule_source_settings source;
-    const char *known_tags, *stdin_filename, *against, *baseline, *write_baseline;
-    size_t threads;
-    bool is_quiet, has_show_config, has_fix, has_unsafe_fixes, has_diff;
-};
-
-static const char *const fail_names[] = { "error", "warning", "note", "never", NULL };
-static const enum xp_severity fail_levels[] = { XP_SEVERITY_ERROR, XP_SEVERITY_WARNING, XP_SEVERITY_NOTE };
-static const char *const least_names[] = { "note", "warning", "error", NULL };
-static const enum xp_severity least_levels[] = { XP_SEVERITY_NOTE, XP_SEVERITY_WARNING, XP_SEVERITY_ERROR };
-
-#define FIELD(name) offsetof(struct lint_settings, name)
-
-static const struct cmd_option options[] = {
-    {
-        .name = "format",
-        .kind = CMD_CHOICE,
-        .field = FIELD(format),
-        .argument = "FORMAT",
-        .help = "what to print on standard output",
-        .choices = { &xp_report_formats[0].name, sizeof(xp_report_formats[0]) },
-    },
-    {
-        .name = "fail-on",
-        .kind = CMD_CHOICE,
-        .field = FIELD(fail_on),
-        .argument = "LEVEL",
-        .help = "end with exit code 1 when something this bad or worse is found",
-        .choices = CMD_NAMES(fail_names),
-    },
-    {
-        .name = "min-severity",
-        .kind = CMD_CHOICE,
-        .field = FIELD(min_severity),
-        .argument = "LEVEL",
-        .help = "show nothing less severe; what is hidden still counts for --fail-on",
-        .choices = CMD_NAMES(least_names),
-    },
-    {
-        .name = "select",
-        .kind = CMD_LIST,
-        .field = FIELD(select),
-        .argument = "RULE,...",
-        .help = "use these rules alone; a * in a name stands for any text",
-    },
-    {
-        .name = "ignore",
-        .kind = CMD_LIST,
-        .field = FIELD(ignore),
-        .argument = "RULE,...",
-        .help = "use none of these rules",
-    },
-    {
-        .name = "severity",
-        .kind = CMD_LIST,
-        .field = FIELD(severity),
-        .argument = "RULE=LEVEL,...",
-        .help = "give rules another severity: error, warning, note or off",
-    },
-    RULE_SOURCE_OPTIONS(struct lint_settings, source),
-    {
-        .name = "show-config",
-        .kind = CMD_FLAG,
-        .field = FIELD(has_show_config),
-        .help = "print what is in force for each PATH and where it comes from, and lint nothing",
-    },
-    {
-        .name = "baseline",
-        .kind = CMD_TEXT,
-        .field = FIELD(baseline),
-        .argument = "FILE",
-        .help = "hide the findings that this file lists",
-    },
-    {
-        .name = "write-baseline",
-        .kind = CMD_TEXT,
-        .field = FIELD(write_baseline),
-        .argument = "FILE",
-        .help = "write a list of all findings to this file, and hide them",
-    },
-    {
-        .name = "known-tags",
-        .kind = CMD_TEXT,
-        .field = FIELD(known_tags),
-        .argument = "FILE",
-        .help = "tags of other plugins, one a line, that must not be used again",
-    },
-    {
-        .name = "against",
-        .kind = CMD_TEXT,
-        .field = FIELD(against),
-        .argument = "WHAT",
-        .help =
-            "compare with an earlier state: git:REVISION of the repository that the plugin lies in, or a folder, the "
-            "plugin's own as it was or one that holds plugins",
-    },
-    {
-        .name = "fix",
-        .kind = CMD_FLAG,
-        .field = FIELD(has_fix),
-        .help =
-            "put right what can be without changing a meaning, and report the rest; of a manifest on standard input "
-            "the text is printed, and the report goes to standard error",
-    },
-    {
-        .name = "unsafe-fixes",
-        .kind = CMD_FLAG,
-        .field = FIELD(has_unsafe_fixes),
-        .help = "with --fix or --diff: also what drops a text of yours or guesses what you meant",
-    },
-    {
-        .name = "diff",
-        .kind = CMD_FLAG,
-        .field = FIELD(has_diff),
-        .help =
-            "print what --fix would change, as git diff does, and write nothing; ends with exit code 1 when there is "
-            "something",
-    },
-    {
-        .name = "stdin-filename",
-        .kind = CMD_TEXT,
-        .field = FIELD(stdin_filename),
-        .argument = "NAME",
-        .help =
-            "what to call standard input; where NAME is the path of an info.json, the files beside it are looked at",
-    },
-    {
-        .name = "color",
-        .kind = CMD_CHOICE,
-        .field = FIELD(color),
-        .argument = "WHEN",
-        .help = "colour the text format",
-        .choices = CMD_NAMES(cmd_color_names),
-    },
-    {
-        .name = "quiet",
-        .letter = 'q',
-        .kind = CMD_FLAG,
-        .field = FIELD(is_quiet),
-        .help = "no help lines, and nothing at all where nothing was found",
-    },
-    {
-        .name = "threads",
-        .kind = CMD_NUMBER,
-        .field = FIELD(threads),
-        .argument = "N",
-        .help = "how many plugins to lint at once, at most 256; by default as many as there are processors",
-        .max = THREADS_MAX,
-    },
-    { .name = NULL },
-};
 
 /* One run of the command, from what was asked for to what was found. */
 struct lint {
@@ -257,8 +100,23 @@ static void run_job(struct lint *lint, struct xp_lint_job *job)
     job->baseline = NULL;
 }
 
-/* The environment of the program, by POSIX: git needs it. */
+/* The environment of the program, by POSIX: git and Python need it. */
 extern char **environ;
+
+/* Also where nothing is to be compiled, or nothing can. */
+static void run_python(struct lint *lint, struct xp_lint_job *job)
+{
+    struct xp_python *python = NULL;
+    struct xp_err err;
+
+    if (lint->settings->has_python && xp_python_open(&python, (const char *const *)environ, &err) < 0) {
+        xp_wrap(&err, "--check-python");
+        xp_findings_add_notice(&lint->findings, xp_str_from(""), xp_str_from(err.msg));
+    }
+    job->python = python;
+    run_job(lint, job);
+    xp_python_free(python);
+}
 
 /* Also where there is nothing to compare with. */
 static void run_against(struct lint *lint, struct xp_lint_job *job)
@@ -273,7 +131,7 @@ static void run_against(struct lint *lint, struct xp_lint_job *job)
         return;
     }
     job->against = against;
-    run_job(lint, job);
+    run_python(lint, job);
     xp_against_free(against);
 }
 
@@ -286,7 +144,7 @@ static void lint_inputs(struct lint *lint, struct cmd_call *call)
         .profiles = lint->profiles,
         .threads = settings->threads,
         .text_name = xp_str_from(settings->stdin_filename ? settings->stdin_filename : "-"),
-        .min_severity = least_levels[settings->min_severity],
+        .min_severity = lint_least_level(settings),
         .fix_mode = settings->has_diff  ? XP_FIX_DIFF
                     : settings->has_fix ? XP_FIX_WRITE
                                         : XP_FIX_OFF,
@@ -444,11 +302,13 @@ static void tell_fixed(const struct lint *lint)
 
 static int exit_code(const struct lint *lint)
 {
+    enum xp_severity fail_level = lint_fail_level(lint->settings);
+
     if (lint->findings.problem_count)
         return CMD_EXIT_TROUBLE;
     if (lint->settings->has_diff)
         return lint->fixed.diff.len ? CMD_EXIT_FINDINGS : CMD_EXIT_OK;
-    if (lint->settings->fail_on < XP_COUNT(fail_levels) && lint->worst >= fail_levels[lint->settings->fail_on])
+    if (fail_level != XP_SEVERITY_OFF && lint->worst >= fail_level)
         return CMD_EXIT_FINDINGS;
     return CMD_EXIT_OK;
 }
@@ -478,7 +338,6 @@ const struct cmd_command cmd_lint = {
     .name = "lint",
     .operand = "PATH",
     .usage = "[PATH]...",
-    .summary = "report what is wrong with plugins",
     .about = "Report what is wrong with plugins.\n"
              "\n"
              "PATH is a plugin's folder (NAME.isf), anything inside one, or a folder that is searched for plugins; "
@@ -489,7 +348,7 @@ const struct cmd_command cmd_lint = {
     .examples = "  xtplug lint jamie.weather.isf\n"
                 "  xtplug lint --fail-on warning --format json plugins/ >report.json\n"
                 "  xtplug lint --against git:v1.2 jamie.weather.isf\n",
-    .options = options,
+    .options = lint_options,
     .settings_size = sizeof(struct lint_settings),
     .run = run_lint,
 };

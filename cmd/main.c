@@ -8,24 +8,14 @@
 #include <signal.h>
 #include <unistd.h>
 
-const struct cmd_command *const cmd_commands[] = { &cmd_lint, &cmd_rules, &cmd_explain, &cmd_help, NULL };
-
-const struct cmd_command *cmd_find(struct xp_str name)
-{
-    for (const struct cmd_command *const *command = cmd_commands; *command; command++)
-        if (xp_str_is(name, (*command)->name))
-            return *command;
-    return NULL;
-}
-
 int cmd_refuse_command(struct xp_str name)
 {
     struct xp_nearest nearest = XP_NEAREST_INIT(name);
     XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
 
     xp_utf8_show_short(&shown, name, CMD_BRIEF_CHARACTERS);
-    for (const struct cmd_command *const *command = cmd_commands; *command; command++)
-        xp_nearest_offer(&nearest, xp_str_from((*command)->name));
+    for (const struct cmd_row *row = cmd_rows; row->name; row++)
+        xp_nearest_offer(&nearest, xp_str_from(row->name));
     if (nearest.best.len)
         cmd_complain("no command is called \"%s\"; did you mean \"%.*s\"?", shown.ptr, XP_STR_ARG(nearest.best));
     else
@@ -86,13 +76,17 @@ static int run_command(const struct cmd_command *command, size_t count, char **w
     return status;
 }
 
-/* The command is the first word that is neither an option nor an option's value. */
-static size_t find_command(size_t count, char **words)
+/*
+ * The command is the first word that is neither an option nor an option's value. Which options have one, only a program
+ * that has the command knows: a word behind options is left to the biggest one unless it is a command of this one.
+ */
+static size_t find_command(size_t count, char **words, bool *is_sure)
 {
     size_t i = 0;
 
     while (i < count && words[i][0] == '-' && words[i][1])
         i += cmd_takes_next_word(xp_str_from(words[i])) ? 2 : 1;
+    *is_sure = i == 0 || cmd_reach.program == CMD_PROGRAM_NETWORK;
     return i;
 }
 
@@ -129,16 +123,20 @@ int main(int argc, char **argv)
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;
     char **words = argv + 1;
     size_t at;
-    const struct cmd_command *command;
+    bool is_sure;
+    const struct cmd_row *row;
 
     cmd_guard_streams();
+    cmd_keep_arguments(argc, argv);
     set_signals();
-    at = find_command(count, words);
+    at = find_command(count, words, &is_sure);
     if (at >= count)
         return run_command(&no_command, count, words);
-    command = cmd_find(xp_str_from(words[at]));
-    if (!command)
+    row = cmd_find(xp_str_from(words[at]));
+    if (!row && is_sure)
         return cmd_refuse_command(xp_str_from(words[at]));
+    if (!row || !row->command)
+        return cmd_hand_over(row ? row->program : CMD_PROGRAM_NETWORK);
     memmove(words + at, words + at + 1, (count - at - 1) * sizeof(*words));
-    return run_command(command, count - 1, words);
+    return run_command(row->command, count - 1, words);
 }

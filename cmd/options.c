@@ -276,10 +276,12 @@ bool cmd_takes_next_word(struct xp_str word)
 
     if (word.len < 2 || word.ptr[0] != '-')
         return false;
-    for (const struct cmd_command *const *command = cmd_commands; *command; command++) {
-        const struct cmd_option *option = is_long ? find_name(own_options(*command), xp_str_from_offset(word, 2))
-                                                  : find_letter(own_options(*command), word.ptr[word.len - 1]);
+    for (const struct cmd_row *row = cmd_rows; row->name; row++) {
+        const struct cmd_option *option = NULL;
 
+        if (row->command)
+            option = is_long ? find_name(own_options(row->command), xp_str_from_offset(word, 2))
+                             : find_letter(own_options(row->command), word.ptr[word.len - 1]);
         if (option)
             return option->kind != CMD_FLAG;
     }

@@ -5,6 +5,7 @@
 #include "xp_doc.h"
 #include "xp_file.h"
 #include "xp_rule_load.h"
+#include "xp_save.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -177,28 +178,30 @@ static unsigned put_checks(struct emitter *emitter, const struct xp_rule *rule)
     return emitter->next;
 }
 
-static void put_example(struct emitter *emitter, const struct xp_example *example, unsigned without, unsigned files)
+static void put_example(struct emitter *emitter, const struct xp_example *example, const unsigned *arrays)
 {
     fputs("{ ", emitter->out);
     put_field(emitter, "overlay", example->overlay);
-    put_array(emitter, "without", without);
+    put_array(emitter, "without", arrays[0]);
     put_field(emitter, "text", example->text);
     put_field(emitter, "folder", example->folder);
     put_field(emitter, "manifest", example->manifest);
-    put_array(emitter, "files", files);
+    put_array(emitter, "files", arrays[1]);
+    put_array(emitter, "also", arrays[2]);
     put_field(emitter, "before", example->before);
     put_field(emitter, "tags", example->tags);
     put_field(emitter, "note", example->note);
     put_field(emitter, "fixed", example->fixed);
     fprintf(emitter->out,
             ".without_count = %" PRIu32 ", .has_text = %d, .has_manifest = %d, .file_count = %" PRIu32
-            ", .has_files = %d },\n",
-            example->without_count, example->has_text, example->has_manifest, example->file_count, example->has_files);
+            ", .has_files = %d, .also_count = %" PRIu32 " },\n",
+            example->without_count, example->has_text, example->has_manifest, example->file_count, example->has_files,
+            example->also_count);
 }
 
 static unsigned put_examples(struct emitter *emitter, const struct xp_example *examples, uint32_t count)
 {
-    unsigned(*arrays)[2];
+    unsigned(*arrays)[3];
 
     if (!count)
         return 0;
@@ -208,10 +211,11 @@ static unsigned put_examples(struct emitter *emitter, const struct xp_example *e
     for (uint32_t i = 0; i < count; i++) {
         arrays[i][0] = put_texts(emitter, examples[i].without, examples[i].without_count);
         arrays[i][1] = put_texts(emitter, examples[i].files, examples[i].file_count);
+        arrays[i][2] = put_texts(emitter, examples[i].also, examples[i].also_count);
     }
     fprintf(emitter->out, "static const struct xp_example a%u[] = {\n", ++emitter->next);
     for (uint32_t i = 0; i < count; i++)
-        put_example(emitter, &examples[i], arrays[i][0], arrays[i][1]);
+        put_example(emitter, &examples[i], arrays[i]);
     fputs("};\n", emitter->out);
     free(arrays);
     return emitter->next;
@@ -274,61 +278,125 @@ static void put_rules(struct emitter *emitter, const struct xp_ruleset *set)
     free(arrays);
 }
 
-static void put_key(struct emitter *emitter, const struct xp_key *key, unsigned allowed, unsigned mistaken)
+static unsigned put_numbers(struct emitter *emitter, const uint32_t *numbers, uint32_t count)
+{
+    if (!count)
+        return 0;
+    fprintf(emitter->out, "static const uint32_t a%u[] = { ", ++emitter->next);
+    for (uint32_t i = 0; i < count; i++)
+        fprintf(emitter->out, "%" PRIu32 ", ", numbers[i]);
+    fputs("};\n", emitter->out);
+    return emitter->next;
+}
+
+/* The lists of a key, in the order in which put_key() names them. */
+enum { KEY_ALLOWED, KEY_MISTAKEN, KEY_NEEDS, KEY_NOT_WITH, KEY_EXPECTED, KEY_PLACES, KEY_LISTS };
+
+static void put_items(struct emitter *emitter, const struct xp_items *items, unsigned places)
+{
+    fputs(".items = { ", emitter->out);
+    put_array(emitter, "places", places);
+    fprintf(emitter->out,
+            ".types = %" PRIu32 ", .min_count = %" PRIu32 ", .max_count = %" PRIu32 ", .place_count = %" PRIu32
+            ", .places_needed = %" PRIu32 " }, ",
+            items->types, items->min_count, items->max_count, items->place_count, items->places_needed);
+}
+
+static void put_key(struct emitter *emitter, const struct xp_key *key, const unsigned *lists)
 {
     fputs("{ ", emitter->out);
     put_field(emitter, "name", key->name);
     put_field(emitter, "page", key->page);
     put_field(emitter, "doc", key->doc);
     put_field(emitter, "default_text", key->default_text);
-    put_array(emitter, "allowed", allowed);
-    put_array(emitter, "mistaken", mistaken);
+    put_field(emitter, "minimum", key->minimum);
+    put_field(emitter, "maximum", key->maximum);
+    put_field(emitter, "unless_key", key->unless_key);
+    put_field(emitter, "unless_value", key->unless_value);
+    put_field(emitter, "expected_key", key->expected_key);
+    put_array(emitter, "allowed", lists[KEY_ALLOWED]);
+    put_array(emitter, "mistaken", lists[KEY_MISTAKEN]);
+    put_array(emitter, "needs", lists[KEY_NEEDS]);
+    put_array(emitter, "not_with", lists[KEY_NOT_WITH]);
+    put_array(emitter, "expected_values", lists[KEY_EXPECTED]);
+    put_items(emitter, &key->items, lists[KEY_PLACES]);
     put_repair(emitter, &key->repair, 0);
     fprintf(emitter->out,
-            ".types = %" PRIu32 ", .required = %d, .has_doubtful_case = %d, .has_inferred_type = %d, .status = %d, "
-            ".allowed_count = %" PRIu32 ", .mistaken_count = %" PRIu32 " },\n",
-            key->types, key->required, key->has_doubtful_case, key->has_inferred_type, (int)key->status,
-            key->allowed_count, key->mistaken_count);
+            ".types = %" PRIu32 ", .required = %d, .expected = %d, .expected_count = %" PRIu32
+            ", .has_doubtful_case = %d, .has_inferred_type = %d, .has_items = %d, "
+            ".status = %d, .allowed_count = %" PRIu32 ", .mistaken_count = %" PRIu32 ", .needs_count = %" PRIu32
+            ", .not_with_count = %" PRIu32 " },\n",
+            key->types, key->required, key->expected, key->expected_count, key->has_doubtful_case,
+            key->has_inferred_type, key->has_items, (int)key->status, key->allowed_count, key->mistaken_count,
+            key->needs_count, key->not_with_count);
 }
 
 static unsigned put_keys(struct emitter *emitter, const struct xp_key_table *table)
 {
-    unsigned(*arrays)[2] = calloc(table->count, sizeof(*arrays));
+    unsigned(*lists)[KEY_LISTS] = calloc(table->count, sizeof(*lists));
 
-    if (!arrays)
+    if (!lists)
         abort();
     for (uint32_t i = 0; i < table->count; i++) {
-        arrays[i][0] = put_texts(emitter, table->keys[i].allowed, table->keys[i].allowed_count);
-        arrays[i][1] = put_texts(emitter, table->keys[i].mistaken, table->keys[i].mistaken_count);
+        const struct xp_key *key = &table->keys[i];
+
+        lists[i][KEY_ALLOWED] = put_texts(emitter, key->allowed, key->allowed_count);
+        lists[i][KEY_MISTAKEN] = put_texts(emitter, key->mistaken, key->mistaken_count);
+        lists[i][KEY_NEEDS] = put_texts(emitter, key->needs, key->needs_count);
+        lists[i][KEY_NOT_WITH] = put_texts(emitter, key->not_with, key->not_with_count);
+        lists[i][KEY_EXPECTED] = put_texts(emitter, key->expected_values, key->expected_count);
+        lists[i][KEY_PLACES] = put_numbers(emitter, key->items.places, key->items.place_count);
     }
     fprintf(emitter->out, "static const struct xp_key a%u[] = {\n", ++emitter->next);
     for (uint32_t i = 0; i < table->count; i++)
-        put_key(emitter, &table->keys[i], arrays[i][0], arrays[i][1]);
+        put_key(emitter, &table->keys[i], lists[i]);
     fputs("};\n", emitter->out);
-    free(arrays);
+    free(lists);
     return emitter->next;
+}
+
+static unsigned put_foreign(struct emitter *emitter, const struct xp_key_table *table)
+{
+    if (!table->foreign_count)
+        return 0;
+    fprintf(emitter->out, "static const struct xp_foreign a%u[] = { ", ++emitter->next);
+    for (uint32_t i = 0; i < table->foreign_count; i++) {
+        fputs("{ ", emitter->out);
+        put_text(emitter, table->foreign[i].name);
+        fputs(", ", emitter->out);
+        put_text(emitter, table->foreign[i].what);
+        fputs(" }, ", emitter->out);
+    }
+    fputs("};\n", emitter->out);
+    return emitter->next;
+}
+
+static void put_table(struct emitter *emitter, const struct xp_key_table *table, const unsigned *arrays)
+{
+    fputs("{ ", emitter->out);
+    put_field(emitter, "name", table->name);
+    put_field(emitter, "what", table->what);
+    put_array(emitter, "at", arrays[0]);
+    put_array(emitter, "keys", arrays[1]);
+    put_array(emitter, "foreign", arrays[2]);
+    fprintf(emitter->out, ".at_count = %" PRIu32 ", .count = %" PRIu32 ", .foreign_count = %" PRIu32 " },\n",
+            table->at_count, table->count, table->foreign_count);
 }
 
 static void put_tables(struct emitter *emitter, const struct xp_ruleset *set)
 {
-    unsigned(*arrays)[2] = calloc(set->table_count ? set->table_count : 1, sizeof(*arrays));
+    unsigned(*arrays)[3] = calloc(set->table_count ? set->table_count : 1, sizeof(*arrays));
 
     if (!arrays)
         abort();
     for (size_t i = 0; i < set->table_count; i++) {
         arrays[i][0] = put_texts(emitter, set->tables[i].at, set->tables[i].at_count);
         arrays[i][1] = put_keys(emitter, &set->tables[i]);
+        arrays[i][2] = put_foreign(emitter, &set->tables[i]);
     }
     fputs("static const struct xp_key_table tables[] = {\n", emitter->out);
-    for (size_t i = 0; i < set->table_count; i++) {
-        fputs("{ ", emitter->out);
-        put_field(emitter, "name", set->tables[i].name);
-        put_field(emitter, "what", set->tables[i].what);
-        put_array(emitter, "at", arrays[i][0]);
-        put_array(emitter, "keys", arrays[i][1]);
-        fprintf(emitter->out, ".at_count = %" PRIu32 ", .count = %" PRIu32 " },\n", set->tables[i].at_count,
-                set->tables[i].count);
-    }
+    for (size_t i = 0; i < set->table_count; i++)
+        put_table(emitter, &set->tables[i], arrays[i]);
     fputs("};\n", emitter->out);
     free(arrays);
 }
@@ -343,20 +411,32 @@ static int read_rules(struct xp_rulebook *book, const char *path, struct xp_err 
     return xp_rule_load(book, xp_str_from(path), xp_buf_str(&text), true, err);
 }
 
-static int write_tables(const char *path, const struct xp_ruleset *set)
+static void put_set(struct emitter *emitter, const struct xp_ruleset *set)
 {
-    struct emitter emitter = { fopen(path, "w"), 0 };
+    fputs("/* Made by the build from rules/; edit those files. */\n#include \"xp_builtin.h\"\n\n", emitter->out);
+    put_rules(emitter, set);
+    put_tables(emitter, set);
+    fprintf(emitter->out, "const struct xp_ruleset xp_builtin_rules = { rules, %zu, tables, %zu, %zu, NULL };\n",
+            set->count, set->table_count, set->pattern_count);
+}
+
+/* Whole or not at all: half a file would look newer than the rules to the next build. */
+static int write_tables(const char *path, const struct xp_ruleset *set, struct xp_err *err)
+{
+    char *text = NULL;
+    size_t len = 0;
+    struct emitter emitter = { open_memstream(&text, &len), 0 };
     bool is_good;
+    int rc;
 
     if (!emitter.out)
-        return -1;
-    fputs("/* Made by the build from rules/; edit those files. */\n#include \"xp_builtin.h\"\n\n", emitter.out);
-    put_rules(&emitter, set);
-    put_tables(&emitter, set);
-    fprintf(emitter.out, "const struct xp_ruleset xp_builtin_rules = { rules, %zu, tables, %zu, %zu };\n", set->count,
-            set->table_count, set->pattern_count);
+        return xp_fail(err, XP_E_IO, "out of memory");
+    put_set(&emitter, set);
     is_good = !ferror(emitter.out);
-    return fclose(emitter.out) == 0 && is_good ? 0 : -1;
+    is_good = fclose(emitter.out) == 0 && is_good;
+    rc = is_good ? xp_save_text(path, xp_str_make(text, len), err) : xp_fail(err, XP_E_IO, "out of memory");
+    free(text);
+    return rc;
 }
 
 int main(int argc, char **argv)
@@ -377,8 +457,8 @@ int main(int argc, char **argv)
         }
     }
     set = xp_rulebook_set(&book);
-    if (status == 0 && write_tables(argv[1], &set) < 0) {
-        fprintf(stderr, "%s: cannot write it\n", argv[1]);
+    if (status == 0 && write_tables(argv[1], &set, &err) < 0) {
+        fprintf(stderr, "%s: %s\n", argv[1], err.msg);
         status = 1;
     }
     xp_rulebook_release(&book);

@@ -101,7 +101,6 @@ static const struct cmd_option options[] = {
 const struct cmd_command cmd_rules = {
     .name = "rules",
     .usage = "",
-    .summary = "list the rules",
     .about =
         "List the rules with their severity, whether `xtplug lint --fix` can repair what they find, and what "
         "they are about: the built-in ones, and those of your own that --rules or the configuration of the current "

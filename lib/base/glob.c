@@ -1,6 +1,15 @@
 #include "xp_glob.h"
 
-#include "xp_utf8.h"
+#include "xp_macros.h"
+
+/*
+ * The meaning is git's to the letter: dir.c cuts off what stands before the first special sign, and wildmatch.c
+ * matches the rest. Where gitignore(5) is silent, what git does is followed, and tests/integration/ignore_git.py holds
+ * both against each other. Greedy with two places to come back to, in place of git's recursion: at most one step for
+ * each byte of the pattern and each byte of the path.
+ */
+
+enum stars_kind { STARS_NONE, STARS_FOLDERS, STARS_ANYTHING };
 
 /* A star's place, to come back to when the way taken from it leads nowhere. */
 struct retry {
@@ -13,103 +22,186 @@ struct matcher {
     size_t at, pattern_at; /* how far both are read */
     struct retry star;     /* the last `*` of this path component */
     struct retry stars;    /* the last two stars */
+    bool takes_anything;   /* may the two stars end in the middle of a name? */
+    uint64_t steps;
 };
 
-static char pattern_byte(const struct matcher *matcher, size_t i)
+enum set_result { SET_OUTSIDE, SET_INSIDE, SET_BROKEN };
+
+static char pattern_byte(struct xp_str pattern, size_t i)
 {
-    return i < matcher->pattern.len ? matcher->pattern.ptr[i] : '\0';
+    return i < pattern.len ? pattern.ptr[i] : '\0';
 }
 
-/* Two stars that stand between slashes, or at the ends of the pattern, in their place. */
-static bool are_double_stars(const struct matcher *matcher, size_t i)
+static bool is_between(unsigned char byte, char low, char high)
 {
-    bool begins = i == 0 || matcher->pattern.ptr[i - 1] == '/';
-    bool ends = i + 2 == matcher->pattern.len || pattern_byte(matcher, i + 2) == '/';
-
-    return begins && ends && pattern_byte(matcher, i) == '*' && pattern_byte(matcher, i + 1) == '*';
+    return byte >= (unsigned char)low && byte <= (unsigned char)high;
 }
 
-/* Where the set that begins at `i` ends: the index of its `]`, or the pattern's length when it has none. */
-static size_t end_of_set(const struct matcher *matcher, size_t i)
+static bool is_punctuation(unsigned char c)
 {
-    size_t end = i + 1;
-
-    if (pattern_byte(matcher, end) == '!' || pattern_byte(matcher, end) == '^')
-        end++;
-    if (pattern_byte(matcher, end) == ']')
-        end++;
-    while (end < matcher->pattern.len && matcher->pattern.ptr[end] != ']')
-        end += matcher->pattern.ptr[end] == '\\' ? 2 : 1;
-    return end < matcher->pattern.len ? end : matcher->pattern.len;
+    return is_between(c, '!', '/') || is_between(c, ':', '@') || is_between(c, '[', '`') || is_between(c, '{', '~');
 }
 
-static unsigned char set_byte(const struct matcher *matcher, size_t *i)
+/* [:name:], by ASCII alone. @return SET_BROKEN for a name that does not exist. */
+static enum set_result is_in_class(struct xp_str name, unsigned char c)
 {
-    if (pattern_byte(matcher, *i) == '\\')
-        ++*i;
-    return (unsigned char)pattern_byte(matcher, (*i)++);
+    bool is_digit = is_between(c, '0', '9');
+    bool is_lower = is_between(c, 'a', 'z'), is_upper = is_between(c, 'A', 'Z');
+    const struct {
+        const char *name;
+        bool has;
+    } classes[] = {
+        { "alnum", is_digit || is_lower || is_upper },
+        { "alpha", is_lower || is_upper },
+        { "blank", c == ' ' || c == '\t' },
+        { "cntrl", c < ' ' || c == 0x7F },
+        { "digit", is_digit },
+        { "graph", is_between(c, '!', '~') },
+        { "lower", is_lower },
+        { "print", is_between(c, ' ', '~') },
+        { "punct", is_punctuation(c) },
+        { "space", c == ' ' || c == '\t' || c == '\n' || c == '\r' },
+        { "upper", is_upper },
+        { "xdigit", is_digit || is_between(c, 'a', 'f') || is_between(c, 'A', 'F') },
+    };
+
+    for (size_t i = 0; i < XP_COUNT(classes); i++)
+        if (xp_str_is(name, classes[i].name))
+            return classes[i].has ? SET_INSIDE : SET_OUTSIDE;
+    return SET_BROKEN;
 }
 
-static bool is_in_set(const struct matcher *matcher, size_t start, size_t end, unsigned char byte)
+/*
+ * One item of a set: a sign, an escaped sign, the end of a range, a class. `*before` is the sign that a range would
+ * begin with, 0 where none can.
+ */
+static enum set_result match_item(struct xp_str pattern, size_t *i, unsigned char *before, unsigned char byte)
 {
-    bool is_negated = pattern_byte(matcher, start + 1) == '!' || pattern_byte(matcher, start + 1) == '^';
-    bool is_found = false;
+    unsigned char sign = (unsigned char)pattern_byte(pattern, *i), low = *before;
+    char after = pattern_byte(pattern, *i + 1);
 
-    for (size_t i = start + 1 + is_negated; i < end;) {
-        unsigned char low = set_byte(matcher, &i), high = low;
+    *before = sign;
+    if (sign == '\\') {
+        *before = sign = (unsigned char)pattern_byte(pattern, ++*i);
+    } else if (sign == '-' && low && after && after != ']') {
+        *i += after == '\\' ? 2 : 1;
+        sign = (unsigned char)pattern_byte(pattern, *i);
+        *before = 0;
+        if (sign && byte >= low && byte <= sign)
+            return SET_INSIDE;
+        return sign ? SET_OUTSIDE : SET_BROKEN;
+    } else if (sign == '[' && after == ':') {
+        struct xp_str rest = xp_str_from_offset(pattern, *i + 2);
+        size_t end = xp_str_find(rest, ']');
 
-        if (pattern_byte(matcher, i) == '-' && i + 1 < end) {
-            i++;
-            high = set_byte(matcher, &i);
+        if (end == rest.len)
+            return SET_BROKEN;
+        if (end && rest.ptr[end - 1] == ':') {
+            *i += 2 + end;
+            *before = 0;
+            return is_in_class(xp_str_make(rest.ptr, end - 1), byte);
         }
-        is_found = is_found || (byte >= low && byte <= high);
     }
-    return is_found != is_negated;
+    if (!sign)
+        return SET_BROKEN;
+    return byte == sign ? SET_INSIDE : SET_OUTSIDE;
+}
+
+/* The set that begins at *i; that is behind it afterwards. */
+static enum set_result match_set(struct xp_str pattern, size_t *i, unsigned char byte)
+{
+    bool is_negated, is_found = false;
+    unsigned char before = 0;
+
+    ++*i;
+    is_negated = pattern_byte(pattern, *i) == '!' || pattern_byte(pattern, *i) == '^';
+    *i += is_negated;
+    do {
+        enum set_result result = match_item(pattern, i, &before, byte);
+
+        if (result == SET_BROKEN)
+            return SET_BROKEN;
+        is_found = is_found || result == SET_INSIDE;
+        ++*i;
+    } while (pattern_byte(pattern, *i) != ']');
+    ++*i;
+    return is_found != is_negated && byte != '/' ? SET_INSIDE : SET_OUTSIDE;
 }
 
 /* Reads one sign of the pattern that is no star, and what it stands for in the text. */
 static bool step(struct matcher *matcher)
 {
-    size_t i = matcher->pattern_at, end;
+    size_t i = matcher->pattern_at;
     char byte = matcher->text.ptr[matcher->at];
-    uint32_t cp;
+    char sign = pattern_byte(matcher->pattern, i);
 
-    switch (pattern_byte(matcher, i)) {
-    case '?':
+    if (i == matcher->pattern.len)
+        return false;
+    if (sign == '?') {
         if (byte == '/')
             return false;
-        matcher->at += xp_utf8_decode(matcher->text.ptr + matcher->at, matcher->text.len - matcher->at, &cp);
-        matcher->pattern_at++;
-        return true;
-    case '[':
-        end = end_of_set(matcher, i);
-        if (byte == '/' || end == matcher->pattern.len || !is_in_set(matcher, i, end, (unsigned char)byte))
+        i++;
+    } else if (sign == '[') {
+        if (match_set(matcher->pattern, &i, (unsigned char)byte) != SET_INSIDE)
             return false;
-        matcher->pattern_at = end + 1;
-        break;
-    case '\\':
-        if (i + 1 == matcher->pattern.len || pattern_byte(matcher, i + 1) != byte)
+    } else {
+        i += sign == '\\';
+        if (i >= matcher->pattern.len || matcher->pattern.ptr[i] != byte)
             return false;
-        matcher->pattern_at += 2;
-        break;
-    default:
-        if (i == matcher->pattern.len || matcher->pattern.ptr[i] != byte)
-            return false;
-        matcher->pattern_at++;
+        i++;
     }
+    matcher->steps += i - matcher->pattern_at;
+    matcher->pattern_at = i;
     matcher->at++;
     return true;
 }
 
-static void skip_stars(struct matcher *matcher)
+static size_t count_stars(const struct matcher *matcher, size_t i)
 {
-    while (pattern_byte(matcher, matcher->pattern_at) == '*')
-        matcher->pattern_at++;
+    size_t count = 0;
+
+    while (pattern_byte(matcher->pattern, i + count) == '*')
+        count++;
+    return count;
+}
+
+/* Two stars or more that stand between slashes, or at the ends of the pattern, in their place. */
+static enum stars_kind kind_of_stars(const struct matcher *matcher, size_t i, size_t count)
+{
+    struct xp_str pattern = matcher->pattern;
+
+    if (count < 2 || (i > 0 && pattern.ptr[i - 1] != '/'))
+        return STARS_NONE;
+    if (pattern_byte(pattern, i + count) == '/')
+        return STARS_FOLDERS;
+    if (i + count == pattern.len ||
+        (pattern_byte(pattern, i + count) == '\\' && pattern_byte(pattern, i + count + 1) == '/'))
+        return STARS_ANYTHING;
+    return STARS_NONE;
+}
+
+static void begin_stars(struct matcher *matcher, size_t count)
+{
+    enum stars_kind kind = kind_of_stars(matcher, matcher->pattern_at, count);
+
+    matcher->pattern_at += count;
+    if (kind == STARS_NONE) {
+        matcher->star = (struct retry){ true, matcher->at, matcher->pattern_at };
+        return;
+    }
+    if (kind == STARS_ANYTHING && matcher->pattern_at == matcher->pattern.len)
+        matcher->at = matcher->text.len;
+    matcher->pattern_at += kind == STARS_FOLDERS;
+    matcher->stars = (struct retry){ true, matcher->at, matcher->pattern_at };
+    matcher->takes_anything = kind == STARS_ANYTHING;
+    matcher->star.is_set = false;
 }
 
 /* Let the last star stand for one byte more, or the last two stars for one folder more. */
 static bool try_again(struct matcher *matcher)
 {
+    matcher->steps++;
     if (matcher->star.is_set && matcher->text.ptr[matcher->star.text] != '/') {
         matcher->at = ++matcher->star.text;
         matcher->pattern_at = matcher->star.pattern;
@@ -118,7 +210,8 @@ static bool try_again(struct matcher *matcher)
     matcher->star.is_set = false;
     if (!matcher->stars.is_set)
         return false;
-    while (matcher->stars.text < matcher->text.len && matcher->text.ptr[matcher->stars.text] != '/')
+    while (!matcher->takes_anything && matcher->stars.text < matcher->text.len &&
+           matcher->text.ptr[matcher->stars.text] != '/')
         matcher->stars.text++;
     if (matcher->stars.text == matcher->text.len)
         return false;
@@ -128,26 +221,22 @@ static bool try_again(struct matcher *matcher)
 }
 
 /* The whole text against the whole pattern, which begins where the text does. */
-static bool matches(struct xp_str pattern, struct xp_str text)
+static bool matches(struct xp_str pattern, struct xp_str text, uint64_t *steps)
 {
-    struct matcher matcher = { .pattern = pattern, .text = text };
+    struct matcher matcher = { .pattern = pattern, .text = text, .steps = 1 };
+    bool is_possible = true;
 
-    while (matcher.at < text.len) {
-        if (are_double_stars(&matcher, matcher.pattern_at)) {
-            if (matcher.pattern_at + 2 == pattern.len)
-                return true;
-            matcher.pattern_at += 3;
-            matcher.stars = (struct retry){ true, matcher.at, matcher.pattern_at };
-            matcher.star.is_set = false;
-        } else if (pattern_byte(&matcher, matcher.pattern_at) == '*') {
-            skip_stars(&matcher);
-            matcher.star = (struct retry){ true, matcher.at, matcher.pattern_at };
-        } else if (!step(&matcher) && !try_again(&matcher)) {
-            return false;
-        }
+    while (is_possible && matcher.at < text.len) {
+        size_t stars = count_stars(&matcher, matcher.pattern_at);
+
+        if (stars)
+            begin_stars(&matcher, stars);
+        else
+            is_possible = step(&matcher) || try_again(&matcher);
     }
-    skip_stars(&matcher);
-    return matcher.pattern_at == pattern.len;
+    *steps += matcher.steps;
+    matcher.pattern_at += count_stars(&matcher, matcher.pattern_at);
+    return is_possible && matcher.pattern_at == pattern.len;
 }
 
 static struct xp_str without_last_slash(struct xp_str pattern)
@@ -157,6 +246,16 @@ static struct xp_str without_last_slash(struct xp_str pattern)
     return pattern;
 }
 
+/* How many bytes at the beginning mean themselves. */
+static size_t plain_length(struct xp_str pattern)
+{
+    size_t i = 0;
+
+    while (i < pattern.len && !strchr("*?[\\", pattern.ptr[i]))
+        i++;
+    return i;
+}
+
 bool xp_glob_is_floating(struct xp_str pattern)
 {
     struct xp_str body = without_last_slash(pattern);
@@ -164,18 +263,32 @@ bool xp_glob_is_floating(struct xp_str pattern)
     return xp_str_find(body, '/') == body.len || xp_str_starts_with(body, xp_str_from("**/"));
 }
 
-bool xp_glob_fits(struct xp_str pattern, struct xp_str path, bool is_folder)
+bool xp_glob_fits_counting(struct xp_str pattern, struct xp_str path, bool is_folder, uint64_t *steps)
 {
     struct xp_str body = without_last_slash(pattern);
+    size_t plain;
 
     if (!body.len || body.len > XP_GLOB_MAX || (body.len < pattern.len && !is_folder))
         return false;
-    if (xp_str_find(body, '/') == body.len) /* at any level: the last component decides */
-        return matches(body, xp_str_from_offset(
-                                 path, xp_str_find_last(path, '/') == path.len ? 0 : xp_str_find_last(path, '/') + 1));
+    if (xp_str_find(body, '/') == body.len) { /* at any level: the last component decides */
+        size_t slash = xp_str_find_last(path, '/');
+
+        return matches(body, xp_str_from_offset(path, slash == path.len ? 0 : slash + 1), steps);
+    }
     if (body.ptr[0] == '/')
         body = xp_str_from_offset(body, 1);
-    return matches(body, path);
+    plain = plain_length(body);
+    if (!xp_str_starts_with(path, xp_str_make(body.ptr, plain)))
+        return false;
+    /* Two stars behind a plain beginning stand at the beginning of what is left: to git, "a**" + "/b" fits "ax/y/b". */
+    return matches(xp_str_from_offset(body, plain), xp_str_from_offset(path, plain), steps);
+}
+
+bool xp_glob_fits(struct xp_str pattern, struct xp_str path, bool is_folder)
+{
+    uint64_t steps = 0;
+
+    return xp_glob_fits_counting(pattern, path, is_folder, &steps);
 }
 
 bool xp_glob_covers(struct xp_str pattern, struct xp_str path)

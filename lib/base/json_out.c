@@ -138,6 +138,12 @@ void xp_json_out_bool(struct xp_json_out *json, const char *key, bool value)
     xp_writer_add_text(json->out, value ? "true" : "false");
 }
 
+void xp_json_out_literal(struct xp_json_out *json, const char *key, struct xp_str text)
+{
+    start_item(json, key);
+    xp_writer_add_str(json->out, text);
+}
+
 void xp_json_out_break(struct xp_json_out *json, const char *layout)
 {
     json->layout = layout;

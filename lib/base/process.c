@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Mac OS has a property of the socket in its place; see open_channel(). */
@@ -281,6 +282,108 @@ int xp_process_run(const char *const *words, const char *const *environment, str
         close_channel(result);
         close_channel(errors);
     }
+    if (rc == 0 && *status == NOT_FOUND_STATUS)
+        return xp_fail(err, XP_E_MISSING, "%s", strerror(ENOENT));
+    return rc;
+}
+
+/* Milliseconds of a clock that nobody sets. */
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* One exchange with a program. */
+struct exchange {
+    int fd;
+    struct xp_str rest; /* of the input, not sent yet */
+    bool is_sending;    /* its standard input is still open */
+    int64_t deadline;
+    struct xp_buf *out;
+};
+
+static bool is_passing(int error)
+{
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+/* Send what fits. A program that no longer reads is no error: it may have heard enough. */
+static void send_some(struct exchange *exchange)
+{
+    ssize_t sent = exchange->rest.len ? send(exchange->fd, exchange->rest.ptr, exchange->rest.len, MSG_NOSIGNAL) : 0;
+
+    if (sent > 0)
+        exchange->rest = xp_str_from_offset(exchange->rest, (size_t)sent);
+    if (exchange->rest.len && (sent >= 0 || is_passing(errno)))
+        return;
+    shutdown(exchange->fd, SHUT_WR);
+    exchange->is_sending = false;
+}
+
+/* Wait until something can be sent or received, and do it. @return 1 to go on, 0 at the end, negative for an error. */
+static int exchange_some(struct exchange *exchange, struct xp_err *err)
+{
+    struct pollfd poll_of = { exchange->fd, (short)(POLLIN | (exchange->is_sending ? POLLOUT : 0)), 0 };
+    int64_t left = exchange->deadline - now_ms();
+    ssize_t got = 1;
+
+    if (left <= 0)
+        return xp_fail(err, XP_E_LIMIT, "it took too long");
+    if (poll(&poll_of, 1, (int)left) < 0)
+        return errno == EINTR ? 1 : fail_errno(err, errno);
+    if (poll_of.revents & (POLLIN | POLLHUP | POLLERR))
+        got = read_some(exchange->fd, exchange->out);
+    if (got < 0 && errno == ECONNRESET) /* it ended without reading all that we sent */
+        return 0;
+    if (got < 0 && !is_passing(errno))
+        return fail_errno(err, errno);
+    if (got != 0 && exchange->is_sending && poll_of.revents & POLLOUT)
+        send_some(exchange);
+    if (!xp_buf_ok(exchange->out))
+        return xp_fail(err, XP_E_LIMIT, "it wrote more than %zu bytes", exchange->out->max);
+    return got != 0;
+}
+
+/* It has closed its output, so it is about to end; one that does not is killed when its time is over. */
+static int wait_until(struct xp_process *process, int64_t deadline, int *status, struct xp_err *err)
+{
+    static const struct timespec moment = { 0, 1000000 };
+    siginfo_t info = { 0 };
+
+    while (now_ms() < deadline) {
+        if (waitid(P_PID, (id_t)process->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 && errno != EINTR)
+            break;
+        if (info.si_pid == process->pid) {
+            int rc = wait_for(process->pid, status, err);
+
+            process->pid = -1;
+            return rc;
+        }
+        nanosleep(&moment, NULL);
+    }
+    return xp_fail(err, XP_E_LIMIT, "it took too long");
+}
+
+int xp_process_exchange(const char *const *words, const char *const *environment, struct xp_str input,
+                        unsigned time_limit_ms, struct xp_buf *out, int *status, struct xp_err *err)
+{
+    XP_AUTO_PROCESS process = XP_PROCESS_INIT;
+    struct exchange exchange = { .rest = input, .is_sending = true, .deadline = now_ms() + time_limit_ms, .out = out };
+    int rc = xp_process_start(&process, words, environment, err);
+
+    if (rc < 0)
+        return rc;
+    exchange.fd = process.fd;
+    if (fcntl(exchange.fd, F_SETFL, O_NONBLOCK) < 0)
+        return fail_errno(err, errno);
+    do
+        rc = exchange_some(&exchange, err);
+    while (rc > 0);
+    if (rc == 0)
+        rc = wait_until(&process, exchange.deadline, status, err);
     if (rc == 0 && *status == NOT_FOUND_STATUS)
         return xp_fail(err, XP_E_MISSING, "%s", strerror(ENOENT));
     return rc;

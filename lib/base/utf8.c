@@ -136,6 +136,20 @@ static bool is_blank_letter(uint32_t cp)
     return !is_variation && utf8proc_get_property((utf8proc_int32_t)cp)->ignorable;
 }
 
+bool xp_utf8_is_upper(uint32_t cp)
+{
+    if (cp < 0x80)
+        return cp >= 'A' && cp <= 'Z';
+    return cp <= 0x10FFFF && utf8proc_tolower((utf8proc_int32_t)cp) != (utf8proc_int32_t)cp;
+}
+
+bool xp_utf8_is_lower(uint32_t cp)
+{
+    if (cp < 0x80)
+        return cp >= 'a' && cp <= 'z';
+    return cp <= 0x10FFFF && utf8proc_toupper((utf8proc_int32_t)cp) != (utf8proc_int32_t)cp;
+}
+
 bool xp_utf8_is_printable(uint32_t cp)
 {
     if (cp >= 0x20 && cp < 0x7F)

@@ -8,16 +8,18 @@
 /**
  * Patterns for paths, with the signs and the meaning that one line of a .gitignore has:
  *
- * `*` is any run of bytes but `/`, `?` one character but `/`, `[a-z]` and `[!a-z]` one byte of a set or outside it, `\x`
- * the sign x itself. A slash at the beginning or inside ties the pattern to where paths begin; without one it fits at
+ * `*` is any run of bytes but `/`, `?` one byte but `/`, `[a-z]`, `[!a-z]` and `[[:alpha:]]` one byte of a set or
+ * outside it, `\x` the sign x itself. A slash at the beginning or inside ties the pattern to where paths begin; without one it fits at
  * any level. A slash at the end: folders alone. Two stars between slashes are any number of folders, at the end all
  * that is inside. Comments, `!` and blanks at the end have no meaning here: they belong to the file that holds patterns.
  *
- * @source gitignore(5), "PATTERN FORMAT".
+ * Whether a letter beyond ASCII is one byte or more is a matter of its encoding, here as in git: `?` fits no "ä".
+ *
+ * @source gitignore(5), "PATTERN FORMAT"; where it is silent, git 2.39 itself, by tests/integration/ignore_git.py.
  */
 
-/** Bytes of a pattern. Matching takes at worst the pattern times the square of the path, so both are bounded. */
-enum { XP_GLOB_MAX = 1024 };
+/** Bytes of a pattern: as many as a path has. Matching takes at worst the pattern times the path, so both are bounded. */
+enum { XP_GLOB_MAX = 4096 };
 
 /**
  * Does the pattern fit this path?
@@ -26,6 +28,9 @@ enum { XP_GLOB_MAX = 1024 };
  * @param is_folder  what the path is.
  */
 bool xp_glob_fits(struct xp_str pattern, struct xp_str path, bool is_folder);
+
+/** The same; adds to `*steps` what it took, for callers that hold many patterns against many paths. */
+bool xp_glob_fits_counting(struct xp_str pattern, struct xp_str path, bool is_folder, uint64_t *steps);
 
 /** Does it fit the path of a file, or one of the folders that the file lies in? */
 bool xp_glob_covers(struct xp_str pattern, struct xp_str path);

@@ -35,6 +35,9 @@ void xp_json_out_text(struct xp_json_out *json, const char *key, struct xp_str t
 void xp_json_out_number(struct xp_json_out *json, const char *key, int64_t number);
 void xp_json_out_bool(struct xp_json_out *json, const char *key, bool value);
 
+/** A value that is JSON already, such as a number of any length. */
+void xp_json_out_literal(struct xp_json_out *json, const char *key, struct xp_str text);
+
 /** White space to write before the next item, such as a line end and blanks: only looks, never meaning. */
 void xp_json_out_break(struct xp_json_out *json, const char *layout);
 

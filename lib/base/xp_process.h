@@ -57,4 +57,18 @@ void xp_process_end(struct xp_process *process);
 int xp_process_run(const char *const *words, const char *const *environment, struct xp_buf *out,
                    struct xp_buf *complaint, int *status, struct xp_err *err) XP_MUST_CHECK;
 
+/**
+ * Run a program that reads a text on its standard input and answers on its standard output. Its standard error goes
+ * nowhere.
+ *
+ * @param input          what it reads; it need not read all of it.
+ * @param time_limit_ms  when this is over the program is killed.
+ * @param[out] out       its standard output is appended; past `max` the program is killed.
+ * @param[out] status    as for xp_process_run().
+ * @return 0 whatever the exit code; XP_E_MISSING when there is no such program; XP_E_LIMIT when it took too long or
+ *         wrote too much, which the message says; XP_E_IO when the system refuses.
+ */
+int xp_process_exchange(const char *const *words, const char *const *environment, struct xp_str input,
+                        unsigned time_limit_ms, struct xp_buf *out, int *status, struct xp_err *err) XP_MUST_CHECK;
+
 #endif

@@ -7,39 +7,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/*
- * Bytes of a text that count. A finding holds a window of its line, in which the text that is pointed at may be cut off
- * at XP_EXCERPT_BYTES less the quarter that may stand before it; this is short enough to be there wherever it stands.
- */
-enum { COUNTED_BYTES = XP_EXCERPT_BYTES / 2 };
-
-/* FNV-1a, 64 bits: kept in files, so it must never change. */
-static uint64_t fingerprint(struct xp_str text)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.ptr[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-/* What identifies the finding beside its rule and place: with a pointer the value, without one the line. */
-static struct xp_str counted_text(const struct xp_finding *finding)
-{
-    const struct xp_excerpt *excerpt = &finding->excerpt;
-    struct xp_str text = { "", 0 };
-
-    if (!excerpt->text.ptr)
-        return text;
-    if (finding->has_pointer || excerpt->cut_left || excerpt->cut_right)
-        text = xp_str_make(excerpt->text.ptr + excerpt->start, excerpt->end - excerpt->start);
-    else
-        text = xp_str_trim(excerpt->text);
-    if (text.len > COUNTED_BYTES && (finding->has_pointer || excerpt->cut_left || excerpt->cut_right))
-        text.len = COUNTED_BYTES;
-    return text;
-}
-
 /* JSON holds no other texts than UTF-8: a byte that is none becomes the four characters \xff. */
 static struct xp_str as_utf8(struct xp_arena *arena, struct xp_str text)
 {
@@ -91,7 +58,7 @@ void baseline_identify(struct xp_baseline_entry *entry, const struct xp_finding 
         entry->path = xp_str_from(".");
     entry->has_pointer = finding->has_pointer;
     entry->pointer = finding->has_pointer ? as_utf8(arena, finding->pointer) : xp_str_make("", 0);
-    entry->hash = xp_arena_printf(arena, "%016" PRIx64, fingerprint(counted_text(finding)));
+    entry->hash = xp_arena_printf(arena, "%016" PRIx64, xp_finding_hash(finding));
     entry->node = XP_NO_NODE;
 }
 

@@ -44,7 +44,7 @@ static bool is_rule_judged(const struct judge *judge, const struct xp_baseline_e
 
     if (!rule)
         return true;
-    if (rule->reporter == XP_BY_AGAINST || (rule->reporter == XP_BY_RUN && !judge->is_whole))
+    if (xp_rule_is_on_request(rule) || (rule->reporter == XP_BY_RUN && !judge->is_whole))
         return false;
     return !xp_policy_is_excluded(judge->policy, rule) &&
            !judge->policy->of[rule - judge->policy->rules->rules].has_level;

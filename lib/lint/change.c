@@ -47,6 +47,7 @@ static void relate(struct change *change, struct xp_finding *finding, xp_node_id
 
     related->place = place_of(&change->before, span_of(change->before.doc, node));
     related->message = xp_str_from("it was this");
+    related->is_past = change->earlier->is_checkout;
     finding->related = related;
     finding->related_count = 1;
 }

@@ -129,7 +129,7 @@ static void report_hits(struct engine *engine, const struct active_check *active
         expand(engine, active, &quotes, &finding);
         finding.pointer = pointer_of(engine, &member, xp_str_make("", 0));
         finding.has_pointer = true;
-        set_related(engine, &finding, hit->related, "it stands here first");
+        set_related(engine, &finding, hit->related, hit->remark);
         add_finding(engine, &finding);
     }
 }
@@ -229,7 +229,11 @@ static void visit(struct engine *engine, const struct trie *trie, struct xp_fram
             engine->slots[depth] = xp_arena_alloc(&engine->scratch, engine->linter->most_keys * sizeof(xp_node_id));
         frame->table = trie->table;
         lint_keys(engine, frame, engine->slots[depth]);
+    } else if (frame->parent) {
+        frame->table = frame->parent->item_table;
     }
+    if (kind == XP_ARRAY && trie->star)
+        frame->item_table = trie->star->table;
     run_checks(engine, trie, frame);
     if (kind == XP_OBJECT)
         visit_members(engine, trie, frame, depth);

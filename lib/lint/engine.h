@@ -34,7 +34,7 @@ struct trie {
 /** The rules that code reports rather than checks; NULL where the user switched one off. */
 struct builtin_rules {
     const struct xp_rule *faults[XP_FAULT_COUNT];
-    const struct xp_rule *required_key, *key_type, *key_case, *key_unknown;
+    const struct xp_rule *required_key, *key_type, *key_case, *key_unknown, *key_expected, *key_elsewhere;
     const struct xp_rule *manifest_missing, *manifest_name;
     const struct xp_rule *tag_unique;
     const struct xp_rule *vers_increase, *tag_changed, *unit_tag_removed, *control_key_removed;

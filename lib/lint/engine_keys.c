@@ -9,7 +9,8 @@
 struct stray {
     xp_node_id key;
     struct xp_str text;
-    uint32_t meant; /* index of the key it seems to mean, or table->count */
+    uint32_t meant;                   /* index of the key it seems to mean, or table->count */
+    const struct xp_foreign *foreign; /* what it is elsewhere, or NULL */
 };
 
 struct strays {
@@ -21,7 +22,7 @@ struct strays {
 static void add_stray(struct strays *strays, xp_node_id key, struct xp_str text, uint32_t meant)
 {
     strays->items = xp_grow(strays->items, &strays->room, strays->count + 1, sizeof(*strays->items));
-    strays->items[strays->count++] = (struct stray){ key, text, meant };
+    strays->items[strays->count++] = (struct stray){ key, text, meant, NULL };
 }
 
 static uint32_t find_nocase(const struct xp_key_table *table, struct xp_str text)
@@ -103,21 +104,60 @@ static void settle_case(struct engine *engine, const struct xp_frame *frame, xp_
     }
 }
 
-/* The key that an unknown one seems to mean: a usual mistake, or the nearest by spelling. */
-static uint32_t guess(const struct xp_key_table *table, const xp_node_id *by_key, struct xp_str text)
+static bool is_mistaken(const struct xp_key *key, struct xp_str text)
 {
-    struct xp_nearest nearest = XP_NEAREST_INIT(text);
+    for (uint32_t i = 0; i < key->mistaken_count; i++)
+        if (xp_str_equal_nocase(key->mistaken[i], text))
+            return true;
+    return false;
+}
+
+static const struct xp_foreign *find_foreign(const struct xp_key_table *table, struct xp_str name)
+{
+    uint32_t low = 0, high = table->foreign_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = xp_str_compare(table->foreign[middle].name, name);
+
+        if (order == 0)
+            return &table->foreign[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* What an unknown key seems to mean: a usual mistake, a name from elsewhere, or the nearest by spelling. */
+static void guess(const struct xp_key_table *table, const xp_node_id *by_key, struct stray *stray)
+{
+    struct xp_nearest nearest = XP_NEAREST_INIT(stray->text);
 
     for (uint32_t i = 0; i < table->count; i++) {
-        const struct xp_key *key = &table->keys[i];
-
-        xp_nearest_offer(&nearest, key->name);
+        xp_nearest_offer(&nearest, table->keys[i].name);
         /* Beside the right key, another common word is a plugin's own. */
-        for (uint32_t k = 0; by_key[i] == XP_NO_NODE && k < key->mistaken_count; k++)
-            if (xp_str_equal_nocase(key->mistaken[k], text))
-                return i;
+        if (by_key[i] == XP_NO_NODE && is_mistaken(&table->keys[i], stray->text)) {
+            stray->meant = i;
+            return;
+        }
     }
-    return nearest.best.len ? xp_key_table_find(table, nearest.best) : table->count;
+    stray->foreign = find_foreign(table, stray->text);
+    if (!stray->foreign && nearest.best.len)
+        stray->meant = xp_key_table_find(table, nearest.best);
+}
+
+static void report_foreign(struct engine *engine, const struct xp_frame *frame, const struct stray *stray)
+{
+    const struct xp_rule *rule = engine->linter->builtin.key_elsewhere;
+    struct quotes quotes = { .found = stray->text, .table = frame->table->what, .detail = stray->foreign->what };
+    struct xp_finding finding;
+
+    if (!rule)
+        return;
+    finding = begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, stray->key), stray->text);
+    finish(engine, &finding, &quotes);
 }
 
 static void report_unknown(struct engine *engine, const struct xp_frame *frame, const struct stray *stray,
@@ -140,10 +180,9 @@ static void report_unknown(struct engine *engine, const struct xp_frame *frame, 
 }
 
 /* One fault, one finding: a misspelt required key is reported as missing, with the misspelt one as the other place. */
-static void report_missing(struct engine *engine, const struct xp_frame *frame, const struct xp_key *key,
-                           const struct stray *misspelt)
+static void report_missing(struct engine *engine, const struct xp_rule *rule, const struct xp_frame *frame,
+                           const struct xp_key *key, const struct stray *misspelt)
 {
-    const struct xp_rule *rule = engine->linter->builtin.required_key;
     struct quotes quotes = { .key = key->name, .table = frame->table->what };
     struct xp_value object = { frame, { "", 0 } };
     struct xp_finding finding =
@@ -159,43 +198,56 @@ static void report_missing(struct engine *engine, const struct xp_frame *frame, 
     finish(engine, &finding, &quotes);
 }
 
+/* Is the member `name` of the object one of these texts, in any capitals? */
+static bool is_member_of(struct engine *engine, const struct xp_frame *frame, struct xp_str name,
+                         const struct xp_str *texts, uint32_t count)
+{
+    struct xp_value object = { frame, { "", 0 } };
+    xp_node_id key = name.len ? xp_value_member(&engine->eval, &object, name) : XP_NO_NODE;
+    struct xp_str text;
+
+    if (key == XP_NO_NODE || xp_node_kind(engine->doc, xp_key_value(key)) != XP_STRING)
+        return false;
+    text = xp_str_trim(xp_node_text(engine->doc, xp_key_value(key), &engine->scratch));
+    for (uint32_t i = 0; i < count; i++)
+        if (xp_str_equal_nocase(text, texts[i]))
+            return true;
+    return false;
+}
+
+/* The rule that misses the key here, or NULL: a separator needs no tag, and only a popup has options. */
+static const struct xp_rule *missing_rule(struct engine *engine, const struct xp_frame *frame, const struct xp_key *key)
+{
+    const struct builtin_rules *rules = &engine->linter->builtin;
+
+    if ((!key->required && !key->expected) || is_member_of(engine, frame, key->unless_key, &key->unless_value, 1))
+        return NULL;
+    if (key->required)
+        return rules->required_key;
+    if (key->expected_count &&
+        !is_member_of(engine, frame, key->expected_key, key->expected_values, key->expected_count))
+        return NULL;
+    return rules->key_expected;
+}
+
 static void settle_missing(struct engine *engine, const struct xp_frame *frame, struct strays *unknown)
 {
     for (uint32_t i = 0; i < frame->table->count; i++) {
+        const struct xp_rule *rule =
+            frame->by_key[i] == XP_NO_NODE ? missing_rule(engine, frame, &frame->table->keys[i]) : NULL;
         struct stray *misspelt = NULL;
 
-        if (!frame->table->keys[i].required || frame->by_key[i] != XP_NO_NODE || !engine->linter->builtin.required_key)
+        if (!rule)
             continue;
         for (size_t k = 0; !misspelt && k < unknown->count; k++)
             if (unknown->items[k].meant == i)
                 misspelt = &unknown->items[k];
-        report_missing(engine, frame, &frame->table->keys[i], misspelt);
+        report_missing(engine, rule, frame, &frame->table->keys[i], misspelt);
         if (misspelt) {
             misspelt->meant = frame->table->count;
             unknown->is_offered[i] = true;
         }
     }
-}
-
-/* "a string", "true or false", "a string or an array": what a key's value may be. */
-static void name_types(uint32_t types, struct xp_buf *out)
-{
-    static const struct {
-        uint32_t type;
-        const char *name;
-    } names[] = {
-        { XP_TYPE_STRING, "a text in quotes" },
-        { XP_TYPE_INTEGER, "a whole number" },
-        { XP_TYPE_NUMBER, "a number" },
-        { XP_TYPE_BOOLEAN, "true or false" },
-        { XP_TYPE_NULL, "null" },
-        { XP_TYPE_ARRAY, "an array" },
-        { XP_TYPE_OBJECT, "an object" },
-    };
-
-    for (size_t i = 0; i < XP_COUNT(names); i++)
-        if (types & names[i].type)
-            xp_buf_addf(out, "%s%s", out->len ? " or " : "", names[i].name);
 }
 
 static void check_type(struct engine *engine, const struct xp_frame *frame, const struct xp_key *key,
@@ -211,7 +263,7 @@ static void check_type(struct engine *engine, const struct xp_frame *frame, cons
 
     if (!types || !key->types || types & key->types)
         return;
-    name_types(key->types, &expected);
+    xp_types_describe(key->types, &expected);
     quotes.expected = xp_buf_str(&expected);
     quotes.found = xp_str_from(xp_node_kind_name(engine->doc, member.node));
     finding = begin_finding(
@@ -259,15 +311,17 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
     frame->by_key = by_key;
     sort_members(engine, frame, by_key, &variants, &others);
     settle_case(engine, frame, by_key, &variants);
-    if (rules->key_unknown || rules->required_key)
+    if (rules->key_unknown || rules->required_key || rules->key_expected || rules->key_elsewhere)
         for (size_t i = 0; i < others.count; i++)
-            others.items[i].meant = guess(table, by_key, others.items[i].text);
+            guess(table, by_key, &others.items[i]);
     if (others.count)
         others.is_offered = xp_xcalloc(table->count, sizeof(*others.is_offered));
     settle_missing(engine, frame, &others);
     for (size_t i = 0; i < others.count; i++)
         if (others.items[i].meant < table->count)
             report_unknown(engine, frame, &others.items[i], &others.is_offered[others.items[i].meant]);
+        else if (others.items[i].foreign)
+            report_foreign(engine, frame, &others.items[i]);
     for (uint32_t i = 0; rules->key_type && i < table->count; i++)
         if (by_key[i] != XP_NO_NODE)
             check_type(engine, frame, &table->keys[i], by_key[i]);

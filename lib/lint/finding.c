@@ -81,6 +81,43 @@ void xp_findings_adopt(struct xp_findings *to, struct xp_findings *from)
     xp_findings_release(from);
 }
 
+/*
+ * Bytes of a text that count. A finding holds a window of its line, in which the text that is pointed at may be cut off
+ * at XP_EXCERPT_BYTES less the quarter that may stand before it; this is short enough to be there wherever it stands.
+ */
+enum { COUNTED_BYTES = XP_EXCERPT_BYTES / 2 };
+
+uint64_t xp_stable_hash(struct xp_str text)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    for (size_t i = 0; i < text.len; i++)
+        hash = (hash ^ (unsigned char)text.ptr[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+/* With a pointer the value, without one the line. */
+static struct xp_str counted_text(const struct xp_finding *finding)
+{
+    const struct xp_excerpt *excerpt = &finding->excerpt;
+    struct xp_str text = { "", 0 };
+
+    if (!excerpt->text.ptr)
+        return text;
+    if (finding->has_pointer || excerpt->cut_left || excerpt->cut_right)
+        text = xp_str_make(excerpt->text.ptr + excerpt->start, excerpt->end - excerpt->start);
+    else
+        text = xp_str_trim(excerpt->text);
+    if (text.len > COUNTED_BYTES && (finding->has_pointer || excerpt->cut_left || excerpt->cut_right))
+        text.len = COUNTED_BYTES;
+    return text;
+}
+
+uint64_t xp_finding_hash(const struct xp_finding *finding)
+{
+    return xp_stable_hash(counted_text(finding));
+}
+
 static int compare_numbers(size_t a, size_t b)
 {
     return (a > b) - (a < b);

@@ -1,13 +1,8 @@
 #include "fix_run.h"
 
 #include "xp_diff.h"
-#include "xp_file.h"
 #include "xp_fixer.h"
-#include "xp_path.h"
-#include "xp_plugin.h"
-#include "xp_save.h"
-
-#include <fcntl.h>
+#include "xp_manifest_file.h"
 
 /* A rule of the user's may be to blame: one whose repair does not give what it expects. */
 static const char all_refused[] = "was not fixed: the fixes would make it worse, or there is no end to them";
@@ -25,36 +20,11 @@ void xp_fix_result_release(struct xp_fix_result *result)
     xp_buf_release(&result->text);
 }
 
-/* The file that holds the manifest: where it is a link, the one that this leads to. */
-static struct xp_str path_of(struct xp_plugin *plugin, bool is_text)
-{
-    struct xp_resolved resolved;
-
-    if (is_text)
-        return plugin->manifest_path;
-    xp_plugin_resolve(plugin, plugin->actual_name, &resolved);
-    return xp_resolved_exists(&resolved) ? xp_path_join(&plugin->arena, plugin->path, resolved.path)
-                                         : plugin->manifest_path;
-}
-
-/* Who edited the file meanwhile keeps what he wrote. */
-static int write_manifest(const char *path, struct xp_str before, struct xp_str after, struct xp_err *err)
-{
-    XP_AUTO_BUF now = XP_BUF_INIT(XP_DOC_MAX_BYTES);
-    int rc = xp_file_read_at(AT_FDCWD, path, &now, err);
-
-    if (rc < 0)
-        return rc;
-    if (!xp_str_equal(xp_buf_str(&now), before))
-        return xp_fail(err, XP_E_IO, "changed while it was being fixed");
-    return xp_save_text(path, after, err);
-}
-
 static void finish(const struct xp_lint_job *job, const struct xp_linter *linter, struct xp_plugin *plugin,
                    bool is_text, struct xp_findings *out, struct xp_tag *tag, struct xp_fixed *fixed,
                    struct xp_fix_result *result)
 {
-    struct xp_str path = path_of(plugin, is_text);
+    struct xp_str path = is_text ? plugin->manifest_path : xp_manifest_file(plugin);
     struct xp_str before = xp_buf_str(&fixed->original), after = xp_buf_str(&plugin->text);
     size_t count = fixed->count;
     struct xp_err err;
@@ -62,7 +32,7 @@ static void finish(const struct xp_lint_job *job, const struct xp_linter *linter
     if (job->fix_mode == XP_FIX_DIFF) {
         xp_diff_add(&result->diff, path, before, after);
         xp_fix_undo(linter, plugin, out, tag, fixed);
-    } else if (!is_text && write_manifest(path.ptr, before, after, &err) < 0) {
+    } else if (!is_text && xp_manifest_write(plugin, before, after, &err) < 0) {
         xp_wrap(&err, "cannot be fixed");
         xp_fix_undo(linter, plugin, out, tag, fixed);
         xp_findings_add_problem(out, path, xp_str_from(err.msg));

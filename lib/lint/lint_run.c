@@ -10,6 +10,7 @@
 #include "xp_path.h"
 #include "xp_plugin.h"
 #include "xp_pool.h"
+#include "xp_python.h"
 
 #include <stdlib.h>
 
@@ -19,6 +20,7 @@ struct task {
     struct xp_tag tag;
     struct xp_fix_result fix;
     const struct xp_profile *profile; /* NULL: not to be linted */
+    struct xp_linted linted;
     bool is_plugin;
     bool is_alone; /* no other task in the run */
 };
@@ -44,8 +46,15 @@ static void lint_loaded(const struct run *run, struct xp_plugin *plugin, bool is
     override_judge_plugin(run->judge, task->profile, plugin, &task->findings);
     if (job->against)
         xp_against_lint(job->against, linter, plugin, task->is_alone, &task->findings);
+    if (job->python)
+        xp_python_check(job->python, task->profile, plugin, &task->findings);
     task->tag.owner = task->profile;
     task->is_plugin = true;
+    task->linted =
+        (struct xp_linted){ .path = xp_arena_copy(&task->findings.arena, plugin->path),
+                            .profile = task->profile,
+                            .has_manifest = plugin->state == XP_MANIFEST_OK || plugin->state == XP_MANIFEST_MISNAMED,
+                            .was_compared = job->against != NULL };
     xp_plugin_release(plugin);
 }
 
@@ -145,6 +154,24 @@ static void lint_all_tags(const struct run *run, struct xp_findings *out)
     free(tags);
 }
 
+static int compare_linted(const void *left, const void *right)
+{
+    const struct xp_linted *a = left, *b = right;
+
+    return xp_str_compare(a->path, b->path);
+}
+
+static void list_linted(const struct run *run, struct xp_linted_list *list, struct xp_findings *out)
+{
+    list->items = xp_arena_calloc(&out->arena, run->task_count, sizeof(*list->items));
+    list->count = 0;
+    for (size_t i = 0; i < run->task_count; i++)
+        if (run->tasks[i].is_plugin)
+            list->items[list->count++] = run->tasks[i].linted;
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof(*list->items), compare_linted);
+}
+
 static size_t gather(const struct run *run, struct xp_findings *out)
 {
     size_t plugins = 0;
@@ -159,6 +186,8 @@ static size_t gather(const struct run *run, struct xp_findings *out)
     }
     for (size_t i = 0; i < run->discovery->problem_count; i++)
         xp_findings_add_problem(out, run->discovery->problems[i].path, run->discovery->problems[i].message);
+    if (run->job->linted)
+        list_linted(run, run->job->linted, out);
     return plugins;
 }
 

@@ -119,6 +119,8 @@ static void find_builtin(struct xp_linter *linter)
     builtin->key_type = find_active(linter, "key-type");
     builtin->key_case = find_active(linter, "key-case");
     builtin->key_unknown = find_active(linter, "key-unknown");
+    builtin->key_expected = find_active(linter, "key-expected");
+    builtin->key_elsewhere = find_active(linter, "key-elsewhere");
     builtin->manifest_missing = find_active(linter, "manifest-missing");
     builtin->manifest_name = find_active(linter, "manifest-name");
     builtin->tag_unique = find_active(linter, "tag-unique");

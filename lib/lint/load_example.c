@@ -14,6 +14,7 @@ enum example_field {
     EXAMPLE_TAGS,
     EXAMPLE_FIXED,
     EXAMPLE_NOTE,
+    EXAMPLE_ALSO,
     EXAMPLE_FIELDS
 };
 
@@ -21,7 +22,7 @@ static const char *const example_fields[EXAMPLE_FIELDS] = {
     [EXAMPLE_OVERLAY] = "overlay", [EXAMPLE_WITHOUT] = "without", [EXAMPLE_TEXT] = "text",
     [EXAMPLE_BYTES] = "bytes",     [EXAMPLE_FOLDER] = "folder",   [EXAMPLE_MANIFEST] = "manifest",
     [EXAMPLE_FILES] = "files",     [EXAMPLE_TAGS] = "tags",       [EXAMPLE_FIXED] = "fixed",
-    [EXAMPLE_NOTE] = "note",       [EXAMPLE_BEFORE] = "before",
+    [EXAMPLE_NOTE] = "note",       [EXAMPLE_BEFORE] = "before",   [EXAMPLE_ALSO] = "also",
 };
 
 static int hex_digit(char c)
@@ -80,6 +81,8 @@ static void load_example_map(struct rule_loader *loader, const xp_node_id *nodes
         example->without_count = xp_reader_texts(reader, nodes[EXAMPLE_WITHOUT], &example->without);
     if (nodes[EXAMPLE_MANIFEST] != XP_NO_NODE)
         load_manifest_name(loader, nodes[EXAMPLE_MANIFEST], example);
+    if (nodes[EXAMPLE_ALSO] != XP_NO_NODE)
+        example->also_count = xp_reader_texts(reader, nodes[EXAMPLE_ALSO], &example->also);
     if (nodes[EXAMPLE_FILES] != XP_NO_NODE)
         example->file_count = xp_reader_texts(reader, nodes[EXAMPLE_FILES], &example->files);
     example->has_files = nodes[EXAMPLE_FILES] != XP_NO_NODE;

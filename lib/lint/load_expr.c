@@ -94,15 +94,6 @@ static void load_pattern(struct rule_loader *loader, xp_node_id node, struct xp_
     arg->pattern = (uint16_t)++loader->book->pattern_count;
 }
 
-static void load_number(struct rule_loader *loader, xp_node_id node, struct xp_arg *arg)
-{
-    if (!(xp_node_types(loader->reader.doc, node) & XP_TYPE_NUMBER))
-        xp_reader_fail(&loader->reader, node, "expected a number; found %s",
-                       xp_node_kind_name(loader->reader.doc, node));
-    else
-        load_scalar(loader, node, &arg->text, &arg->bits);
-}
-
 /* "$max" is the rule's setting "max". @return 1 + its index. */
 static uint8_t find_setting(struct rule_loader *loader, xp_node_id node, struct xp_str name)
 {
@@ -115,19 +106,35 @@ static uint8_t find_setting(struct rule_loader *loader, xp_node_id node, struct 
     return 0;
 }
 
-static void load_bound(struct rule_loader *loader, xp_node_id node, int64_t *number, uint8_t *setting)
+static void load_setting(struct rule_loader *loader, xp_node_id node, uint8_t *setting)
 {
-    struct xp_str text;
+    struct xp_str text = xp_reader_text(&loader->reader, node);
 
-    if (xp_node_kind(loader->reader.doc, node) != XP_STRING) {
-        *number = xp_reader_integer(&loader->reader, node, 0, INT32_MAX);
-        return;
-    }
-    text = xp_reader_text(&loader->reader, node);
     if (xp_str_starts_with(text, xp_str_from("$")))
         *setting = find_setting(loader, node, xp_str_from_offset(text, 1));
     else
         xp_reader_fail(&loader->reader, node, "expected a number or a $setting");
+}
+
+static void load_number(struct rule_loader *loader, xp_node_id node, struct xp_arg *arg)
+{
+    struct xp_str text = xp_node_text(loader->reader.doc, node, loader->reader.arena);
+
+    if (xp_node_kind(loader->reader.doc, node) == XP_STRING && xp_str_starts_with(text, xp_str_from("$")))
+        load_setting(loader, node, &arg->min_setting);
+    else if (!(xp_node_types(loader->reader.doc, node) & XP_TYPE_NUMBER))
+        xp_reader_fail(&loader->reader, node, "expected a number; found %s",
+                       xp_node_kind_name(loader->reader.doc, node));
+    else
+        load_scalar(loader, node, &arg->text, &arg->bits);
+}
+
+static void load_bound(struct rule_loader *loader, xp_node_id node, int64_t *number, uint8_t *setting)
+{
+    if (xp_node_kind(loader->reader.doc, node) == XP_STRING)
+        load_setting(loader, node, setting);
+    else
+        *number = xp_reader_integer(&loader->reader, node, 0, INT32_MAX);
 }
 
 static void load_length(struct rule_loader *loader, xp_node_id node, struct xp_arg *arg)
@@ -151,7 +158,7 @@ static void load_length(struct rule_loader *loader, xp_node_id node, struct xp_a
 static void load_characters(struct rule_loader *loader, xp_node_id node, struct xp_arg *arg)
 {
     static const char *const names[] = { "none-of" };
-    static const char *const classes[] = { "white-space", "control", "invisible" };
+    static const char *const classes[] = { "white-space", "control", "invisible", "upper-case", "lower-case" };
     struct xp_reader *reader = &loader->reader;
     xp_node_id list;
 
@@ -212,6 +219,32 @@ static void load_members(struct rule_loader *loader, xp_node_id node, struct xp_
     arg->exprs = exprs;
 }
 
+/* The name of a member, or a map that also says which values of it count. */
+static void load_by(struct rule_loader *loader, xp_node_id node, struct xp_arg *arg)
+{
+    static const char *const names[] = { "member", "when", "rest" };
+    struct xp_reader *reader = &loader->reader;
+    struct xp_expr *exprs;
+    xp_node_id nodes[XP_COUNT(names)];
+
+    if (xp_node_kind(reader->doc, node) != XP_OBJECT) {
+        arg->text = xp_reader_text(reader, node);
+        return;
+    }
+    xp_reader_map(reader, node, "what items are compared by", names, XP_COUNT(names), nodes);
+    if (nodes[0] == XP_NO_NODE) {
+        xp_reader_fail(reader, node, "say by which member the items are compared");
+        return;
+    }
+    arg->text = xp_reader_text(reader, nodes[0]);
+    exprs = xp_arena_calloc(reader->arena, XP_BY_COUNT, sizeof(*exprs));
+    for (size_t i = 0; i < XP_BY_COUNT; i++)
+        if (nodes[1 + i] != XP_NO_NODE)
+            exprs[i] = load_expr(loader, nodes[1 + i]);
+    arg->exprs = exprs;
+    arg->count = XP_BY_COUNT;
+}
+
 static void load_arg(struct rule_loader *loader, enum xp_arg_kind kind, xp_node_id node, struct xp_arg *arg)
 {
     static const char *const entries[] = { "file", "folder", "program", "any" };
@@ -259,6 +292,9 @@ static void load_arg(struct rule_loader *loader, enum xp_arg_kind kind, xp_node_
         break;
     case XP_ARG_ENTRY:
         arg->bits = 1 + (uint32_t)xp_reader_choice(&loader->reader, node, "kind of entry", entries, XP_COUNT(entries));
+        break;
+    case XP_ARG_BY:
+        load_by(loader, node, arg);
         break;
     case XP_ARG_INSIDE:
         xp_reader_choice(&loader->reader, node, "place", places, XP_COUNT(places));

@@ -4,7 +4,7 @@ enum repair_field { REPAIR_SAFE, REPAIR_WORDS, REPAIR_FIELDS = REPAIR_WORDS + XP
 
 /* The words in the order of enum xp_repair_kind. */
 static const char *const repair_fields[REPAIR_FIELDS] = {
-    "safe", "append", "match", "spelling", "add", "add-copy-of", "add-only-file",
+    "safe", "append", "match", "write", "replace", "spelling", "add", "add-copy-of", "add-only-file",
 };
 
 struct xp_str load_json_scalar(struct rule_loader *loader, xp_node_id node)
@@ -22,6 +22,27 @@ struct xp_str load_json_scalar(struct rule_loader *loader, xp_node_id node)
     return xp_arena_printf(reader->arena, "\"%.*s\"", XP_STR_ARG(text));
 }
 
+/* {from: TEXT, to: TEXT} */
+static void load_replace(struct rule_loader *loader, xp_node_id node, struct xp_repair *repair)
+{
+    static const char *const names[] = { "from", "to" };
+    struct xp_reader *reader = &loader->reader;
+    struct xp_str *texts = xp_arena_calloc(reader->arena, XP_COUNT(names), sizeof(*texts));
+    xp_node_id nodes[XP_COUNT(names)];
+
+    xp_reader_map(reader, node, "replace", names, XP_COUNT(names), nodes);
+    if (nodes[0] == XP_NO_NODE || nodes[1] == XP_NO_NODE) {
+        xp_reader_fail(reader, node, "replace needs from and to");
+        return;
+    }
+    for (size_t i = 0; i < XP_COUNT(names); i++)
+        texts[i] = xp_reader_text(reader, nodes[i]);
+    if (!texts[0].len)
+        xp_reader_fail(reader, nodes[0], "the text to be replaced is empty");
+    repair->texts = texts;
+    repair->count = XP_COUNT(names);
+}
+
 static void load_word(struct rule_loader *loader, xp_node_id node, struct xp_repair *repair)
 {
     static const char *const spellings[] = { "folder" };
@@ -33,9 +54,13 @@ static void load_word(struct rule_loader *loader, xp_node_id node, struct xp_rep
     case XP_REPAIR_MATCH:
         repair->count = xp_reader_texts(reader, node, &repair->texts);
         break;
+    case XP_REPAIR_REPLACE:
+        load_replace(loader, node, repair);
+        break;
     case XP_REPAIR_SPELLING:
         xp_reader_choice(reader, node, "spelling", spellings, XP_COUNT(spellings));
         break;
+    case XP_REPAIR_WRITE:
     case XP_REPAIR_ADD:
         repair->text = load_json_scalar(loader, node);
         break;
@@ -63,11 +88,14 @@ struct xp_repair load_repair(struct rule_loader *loader, xp_node_id node, bool a
         words++;
     }
     if (words != 1)
-        xp_reader_fail(reader, node, "a repair has one of append, match, spelling, add, add-copy-of and add-only-file");
+        xp_reader_fail(
+            reader, node,
+            "a repair has one of append, match, write, replace, spelling, add, add-copy-of and add-only-file");
     else if (adds != (repair.kind >= XP_REPAIR_ADD))
-        xp_reader_fail(reader, node,
-                       adds ? "a missing member is repaired by add, add-copy-of or add-only-file"
-                            : "a value is repaired by append, match or spelling; to add a member, say `missing`");
+        xp_reader_fail(
+            reader, node,
+            adds ? "a missing member is repaired by add, add-copy-of or add-only-file"
+                 : "a value is repaired by append, match, write, replace or spelling; to add a member, say `missing`");
     if (nodes[REPAIR_SAFE] != XP_NO_NODE)
         repair.is_safe = xp_reader_boolean(reader, nodes[REPAIR_SAFE]);
     return repair;

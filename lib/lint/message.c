@@ -46,6 +46,21 @@ static bool add_setting(struct engine *engine, const struct xp_rule *rule, struc
     return false;
 }
 
+/* `"tag"`, `item 2 of "deviceTypes"`: what the value is called, from the outermost array on. */
+static void add_key(struct engine *engine, const struct quotes *quotes)
+{
+    const struct xp_frame *frame = quotes->value ? quotes->value->frame : NULL;
+
+    for (; frame && frame->parent && frame->key == XP_NO_NODE; frame = frame->parent)
+        xp_buf_addf(&engine->text, "item %zu of ", frame->index + 1);
+    if (!frame || frame == quotes->value->frame)
+        quote_text(&engine->text, quotes->key);
+    else if (frame->key != XP_NO_NODE)
+        quote_text(&engine->text, xp_node_text(engine->doc, frame->key, &engine->scratch));
+    else
+        xp_buf_addf(&engine->text, "the manifest");
+}
+
 /* @return false when it is no placeholder but text in braces. */
 static bool add_placeholder(struct engine *engine, const struct xp_rule *rule, struct xp_str name,
                             const struct quotes *quotes)
@@ -63,7 +78,7 @@ static bool add_placeholder(struct engine *engine, const struct xp_rule *rule, s
     else if (xp_str_is(name, "length") && quotes->value)
         add_length(engine, quotes->value);
     else if (xp_str_is(name, "key"))
-        quote_text(&engine->text, quotes->key);
+        add_key(engine, quotes);
     else if (xp_str_is(name, "found"))
         quote_text(&engine->text, quotes->found);
     else if (!add_setting(engine, rule, name)) {

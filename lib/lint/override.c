@@ -171,15 +171,15 @@ void override_judge_tag(struct override_judge *judge, const struct xp_profile *p
 }
 
 /*
- * Of a rule that the command line decides about, overrides can change nothing in this run; and what was compared with an
- * earlier state is not compared a second time.
+ * Of a rule that the command line decides about, overrides can change nothing in this run; and what only
+ * some runs are asked for is not done a second time.
  */
 static bool is_decided(const struct xp_policy *policy, const struct xp_config_rule *entry)
 {
     for (size_t i = 0; i < policy->rules->count; i++) {
         const struct xp_rule *rule = &policy->rules->rules[i];
 
-        if (xp_config_rule_names(entry, rule) && (rule->reporter == XP_BY_AGAINST || policy->of[i].has_level ||
+        if (xp_config_rule_names(entry, rule) && (xp_rule_is_on_request(rule) || policy->of[i].has_level ||
                                                   policy->of[i].is_selected || xp_policy_is_excluded(policy, rule)))
             return true;
     }

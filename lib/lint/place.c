@@ -71,12 +71,33 @@ struct xp_finding begin_finding(struct engine *engine, const struct xp_rule *rul
     return finding;
 }
 
+/* Now, because the document is gone when the report is written. */
+static const struct xp_edit_place *places_of(struct engine *engine, const struct xp_fix *fix)
+{
+    struct xp_edit_place *places;
+
+    if (!fix)
+        return NULL;
+    places = xp_arena_calloc(&engine->out->arena, fix->count, sizeof(*places));
+    for (size_t i = 0; i < fix->count; i++) {
+        struct xp_position start = xp_doc_position(engine->doc, fix->edits[i].start);
+        struct xp_position end = xp_doc_position(engine->doc, fix->edits[i].end);
+
+        places[i] = (struct xp_edit_place){ start.line, start.column, end.line, end.column };
+    }
+    return places;
+}
+
 void add_finding(struct engine *engine, const struct xp_finding *finding)
 {
-    if (engine->out->count < XP_LINT_MAX_FINDINGS)
-        xp_findings_add(engine->out, finding);
-    else
+    struct xp_finding placed = *finding;
+
+    if (engine->out->count >= XP_LINT_MAX_FINDINGS) {
         engine->dropped++;
+        return;
+    }
+    placed.edit_places = places_of(engine, finding->fix);
+    xp_findings_add(engine->out, &placed);
 }
 
 struct xp_str pointer_of(struct engine *engine, const struct xp_frame *frame, struct xp_str extra)

@@ -1,31 +1,15 @@
 #include "engine.h"
 
+#include "xp_json_text.h"
 #include "xp_nearest.h"
 #include "xp_plugin.h"
 #include "xp_utf8.h"
-
-/* RFC 8259, section 7: only these must be escaped. */
-static void add_json_text(struct xp_buf *out, struct xp_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-
-        if (c == '"' || c == '\\')
-            xp_buf_addf(out, "\\%c", c);
-        else if (c < ' ')
-            xp_buf_addf(out, "\\u%04x", (unsigned)c);
-        else
-            xp_buf_add_char(out, (char)c);
-    }
-}
 
 static struct xp_str json_string(struct engine *engine, struct xp_str text)
 {
     XP_AUTO_BUF out = XP_BUF_INIT(SIZE_MAX / 2);
 
-    xp_buf_add_char(&out, '"');
-    add_json_text(&out, text);
-    xp_buf_add_char(&out, '"');
+    xp_json_add_string(&out, text);
     return xp_arena_copy(&engine->scratch, xp_buf_str(&out));
 }
 
@@ -74,12 +58,50 @@ static struct xp_str spell_as_folder(struct engine *engine, struct xp_str text)
     return resolved.actual;
 }
 
+/* `from` and `to` inside a text; the text itself where `from` does not occur. */
+static struct xp_str replace_all(struct engine *engine, const struct xp_repair *repair, struct xp_str text)
+{
+    XP_AUTO_BUF out = XP_BUF_INIT(SIZE_MAX / 2);
+    struct xp_str rest = text;
+
+    while (rest.len) {
+        if (xp_str_starts_with(rest, repair->texts[0])) {
+            xp_buf_add_str(&out, repair->texts[1]);
+            rest = xp_str_from_offset(rest, repair->texts[0].len);
+        } else {
+            xp_buf_add_char(&out, rest.ptr[0]);
+            rest = xp_str_from_offset(rest, 1);
+        }
+    }
+    return xp_arena_copy(&engine->scratch, xp_buf_str(&out));
+}
+
+static struct xp_str better_text(struct engine *engine, const struct xp_repair *repair, struct xp_str text)
+{
+    if (repair->kind == XP_REPAIR_MATCH)
+        return find_match(repair, text);
+    return repair->kind == XP_REPAIR_REPLACE ? replace_all(engine, repair, text) : spell_as_folder(engine, text);
+}
+
+/* The value as a whole, of any type. JSON texts are shown as they are. */
+static const struct xp_fix *write_value(struct engine *engine, const struct xp_repair *repair, xp_node_id node)
+{
+    const struct xp_node *data = &engine->doc->nodes[node];
+
+    if (data->kind == XP_ARRAY || data->kind == XP_OBJECT || data->flags & (XP_NODE_TEXT | XP_NODE_IMPLIED))
+        return NULL;
+    return make_fix(engine, xp_arena_printf(&engine->scratch, "write %.*s", XP_STR_ARG(repair->text)).ptr,
+                    repair->is_safe, span_of(engine->doc, node), repair->text);
+}
+
 static const struct xp_fix *repair_value(struct engine *engine, const struct xp_repair *repair, xp_node_id node)
 {
     const struct xp_doc *doc = engine->doc;
     struct span span = span_of(doc, node);
     struct xp_str text, better;
 
+    if (repair->kind == XP_REPAIR_WRITE)
+        return write_value(engine, repair, node);
     if (!is_sound_string(doc, node))
         return NULL;
     text = xp_node_text(doc, node, &engine->scratch);
@@ -91,7 +113,7 @@ static const struct xp_fix *repair_value(struct engine *engine, const struct xp_
         return titled_fix(engine, "write", append(engine, text, repair->text), repair->is_safe, at,
                           xp_str_make(added.ptr + 1, added.len - 2));
     }
-    better = repair->kind == XP_REPAIR_MATCH ? find_match(repair, text) : spell_as_folder(engine, text);
+    better = better_text(engine, repair, text);
     if (!better.len || xp_str_equal(better, text))
         return NULL;
     return titled_fix(engine, "write", better, repair->is_safe, span, json_string(engine, better));
@@ -243,6 +265,8 @@ const struct xp_fix *make_repair(struct engine *engine, const struct xp_repair *
         return NULL;
     case XP_REPAIR_APPEND:
     case XP_REPAIR_MATCH:
+    case XP_REPAIR_WRITE:
+    case XP_REPAIR_REPLACE:
     case XP_REPAIR_SPELLING:
         return repair_value(engine, repair, value->frame->node);
     case XP_REPAIR_ADD:

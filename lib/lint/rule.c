@@ -22,10 +22,20 @@ const char *xp_status_meaning(enum xp_status status)
 
 const struct xp_rule *xp_ruleset_find(const struct xp_ruleset *set, struct xp_str id)
 {
+    if (set->ids) {
+        size_t place = (size_t)(uintptr_t)xp_table_find(set->ids, id);
+
+        return place ? &set->rules[place - 1] : NULL;
+    }
     for (size_t i = 0; i < set->count; i++)
         if (xp_str_equal(set->rules[i].id, id))
             return &set->rules[i];
     return NULL;
+}
+
+bool xp_rule_is_on_request(const struct xp_rule *rule)
+{
+    return rule->reporter == XP_BY_AGAINST || rule->reporter == XP_BY_PACKAGE || rule->reporter == XP_BY_PYTHON;
 }
 
 bool xp_rule_is_fixable(const struct xp_rule *rule)

@@ -335,7 +335,7 @@ static void load_id(struct rule_loader *loader, xp_node_id node, struct xp_rule 
 
 static void load_reporter(struct rule_loader *loader, const xp_node_id *nodes, struct xp_rule *rule)
 {
-    static const char *const names[] = { "json", "manifest", "keys", "run", "against", "config" };
+    static const char *const names[] = { "json", "manifest", "keys", "run", "against", "config", "package", "python" };
     static const enum rule_field useless[] = { RULE_CHECKS,  RULE_AT,   RULE_ON,    RULE_POINT,
                                                RULE_MISSING, RULE_WHEN, RULE_EXPECT };
     struct xp_reader *reader = &loader->reader;
@@ -414,8 +414,7 @@ static void load_rule(struct rule_loader *loader, xp_node_id entry)
         xp_reader_fail(&loader->reader, entry, "more than %d rules", XP_RULES_MAX);
     if (loader->reader.has_failed)
         return;
-    book->rules = xp_grow(book->rules, &book->rule_room, book->count + 1, sizeof(*book->rules));
-    book->rules[book->count++] = rule;
+    xp_rulebook_add(book, &rule);
 }
 
 static void load_entries(struct rule_loader *loader)

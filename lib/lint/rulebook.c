@@ -7,24 +7,29 @@
 void xp_rulebook_release(struct xp_rulebook *book)
 {
     free(book->rules);
+    xp_table_release(&book->ids);
     free(book->tables);
     free(book->files);
     xp_arena_release(&book->arena);
     memset(book, 0, sizeof(*book));
 }
 
+void xp_rulebook_add(struct xp_rulebook *book, const struct xp_rule *rule)
+{
+    book->rules = xp_grow(book->rules, &book->rule_room, book->count + 1, sizeof(*book->rules));
+    book->rules[book->count++] = *rule;
+    xp_table_set(&book->ids, rule->id, (void *)(uintptr_t)book->count);
+}
+
 void xp_rulebook_begin(struct xp_rulebook *book, const struct xp_ruleset *set)
 {
     memset(book, 0, sizeof(*book));
-    if (set->count) {
-        book->rules = xp_grow(NULL, &book->rule_room, set->count, sizeof(*book->rules));
-        memcpy(book->rules, set->rules, set->count * sizeof(*book->rules));
-    }
+    for (size_t i = 0; i < set->count; i++)
+        xp_rulebook_add(book, &set->rules[i]);
     if (set->table_count) {
         book->tables = xp_grow(NULL, &book->table_room, set->table_count, sizeof(*book->tables));
         memcpy(book->tables, set->tables, set->table_count * sizeof(*book->tables));
     }
-    book->count = set->count;
     book->table_count = set->table_count;
     book->pattern_count = set->pattern_count;
 }
@@ -59,5 +64,6 @@ bool xp_rulebook_note_file(struct xp_rulebook *book, const char *path)
 
 struct xp_ruleset xp_rulebook_set(const struct xp_rulebook *book)
 {
-    return (struct xp_ruleset){ book->rules, book->count, book->tables, book->table_count, book->pattern_count };
+    return (struct xp_ruleset){ book->rules,       book->count,         book->tables,
+                                book->table_count, book->pattern_count, &book->ids };
 }

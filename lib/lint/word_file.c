@@ -146,6 +146,23 @@ XP_PREDICATE(xp_names_file_with)
     return names_entry(eval, name, XP_WANT_FILE);
 }
 
+XP_PREDICATE(xp_names_folder)
+{
+    struct xp_str text = xp_value_text(eval, value), stem, suffix = xp_str_from(".isf");
+    bool is_name;
+
+    if (!xp_value_is_text(eval, value))
+        return false;
+    if (!eval->plugin || !eval->plugin->name.len)
+        return true;
+    stem = eval->plugin->name;
+    if (xp_str_ends_with_nocase(stem, suffix))
+        stem.len -= suffix.len;
+    is_name = ignore_case ? xp_str_equal_nocase(text, stem) || xp_str_equal_nocase(text, eval->plugin->name)
+                          : xp_str_equal(text, stem) || xp_str_equal(text, eval->plugin->name);
+    return is_name == (arg->bits != 0);
+}
+
 XP_PREDICATE(xp_is_executable)
 {
     struct xp_resolved resolved;

@@ -1,9 +1,5 @@
 #include "xp_word.h"
 
-#include "xp_mem.h"
-
-#include <stdlib.h>
-
 uint32_t xp_key_table_find(const struct xp_key_table *table, struct xp_str name)
 {
     uint32_t low = 0, high = table->count;
@@ -22,6 +18,21 @@ uint32_t xp_key_table_find(const struct xp_key_table *table, struct xp_str name)
     return table->count;
 }
 
+/* The key itself, or else the first that differs in capitals alone: as the engine settles it where it sorts the keys. */
+static xp_node_id find_in_any_case(struct xp_eval *eval, xp_node_id object, struct xp_str name)
+{
+    const struct xp_doc *doc = eval->doc;
+    xp_node_id found = xp_object_find(doc, object, name);
+
+    if (found != XP_NO_NODE || xp_node_kind(doc, object) != XP_OBJECT)
+        return found;
+    for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE; key = xp_node_after(doc, object, key))
+        if (!(doc->nodes[key].flags & XP_NODE_SHADOWED) &&
+            xp_str_equal_nocase(xp_node_text(doc, key, eval->scratch), name))
+            return key;
+    return XP_NO_NODE;
+}
+
 xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, struct xp_str name)
 {
     const struct xp_frame *frame = value->frame;
@@ -32,18 +43,9 @@ xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, s
         uint32_t index = xp_key_table_find(frame->table, name);
 
         if (index < frame->table->count)
-            return frame->by_key[index];
+            return frame->by_key ? frame->by_key[index] : find_in_any_case(eval, frame->node, name);
     }
     return xp_object_find(eval->doc, frame->node, name);
-}
-
-static uint32_t count_members(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg)
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < arg->count; i++)
-        count += xp_value_member(eval, value, arg->texts[i]) != XP_NO_NODE;
-    return count;
 }
 
 static bool is_object(const struct xp_eval *eval, const struct xp_value *value)
@@ -51,28 +53,48 @@ static bool is_object(const struct xp_eval *eval, const struct xp_value *value)
     return value->frame && xp_node_kind(eval->doc, value->frame->node) == XP_OBJECT;
 }
 
+/* How many of the members stand there, or do not; they are what a message can quote. */
+static uint32_t count_members(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg, bool there)
+{
+    uint32_t count = 0, told = 0;
+
+    for (uint32_t i = 0; i < arg->count; i++)
+        count += (xp_value_member(eval, value, arg->texts[i]) != XP_NO_NODE) == there;
+    for (uint32_t i = 0; told < count && i < arg->count; i++) {
+        if ((xp_value_member(eval, value, arg->texts[i]) != XP_NO_NODE) != there)
+            continue;
+        told++;
+        xp_buf_addf(&eval->detail, "%s\"%.*s\"",
+                    told == 1      ? ""
+                    : told < count ? ", "
+                                   : " and ",
+                    XP_STR_ARG(arg->texts[i]));
+    }
+    return count;
+}
+
 XP_PREDICATE(xp_has_members)
 {
     (void)ignore_case;
-    return is_object(eval, value) && count_members(eval, value, arg) == arg->count;
+    return is_object(eval, value) && count_members(eval, value, arg, false) == 0;
 }
 
 XP_PREDICATE(xp_lacks_members)
 {
     (void)ignore_case;
-    return is_object(eval, value) && count_members(eval, value, arg) == 0;
+    return is_object(eval, value) && count_members(eval, value, arg, true) == 0;
 }
 
 XP_PREDICATE(xp_has_exactly_one)
 {
     (void)ignore_case;
-    return is_object(eval, value) && count_members(eval, value, arg) == 1;
+    return is_object(eval, value) && count_members(eval, value, arg, true) == 1;
 }
 
 XP_PREDICATE(xp_has_at_most_one)
 {
     (void)ignore_case;
-    return is_object(eval, value) && count_members(eval, value, arg) <= 1;
+    return is_object(eval, value) && count_members(eval, value, arg, true) <= 1;
 }
 
 /* The container around the value as a value of its own. @return false at the root and for a bare text. */
@@ -126,68 +148,4 @@ XP_PREDICATE(xp_member_fits)
             return false;
     }
     return true;
-}
-
-/* What unique-by compares: the member's value of one item. */
-struct distinct {
-    struct xp_str text;
-    uint32_t types;
-    xp_node_id node, key;
-    size_t index;
-};
-
-static int compare_distinct(const void *left, const void *right)
-{
-    const struct distinct *a = left, *b = right;
-    int order = xp_str_compare(a->text, b->text);
-
-    if (!order)
-        order = (a->types > b->types) - (a->types < b->types);
-    return order ? order : (a->node > b->node) - (a->node < b->node);
-}
-
-static void add_hit(struct xp_eval *eval, const struct distinct *later, const struct distinct *first)
-{
-    eval->hits = xp_grow(eval->hits, &eval->hit_room, eval->hit_count + 1, sizeof(*eval->hits));
-    eval->hits[eval->hit_count++] = (struct xp_hit){ later->node, first->node, later->index, later->key };
-}
-
-static size_t collect_distinct(struct xp_eval *eval, xp_node_id array, struct xp_str name, struct distinct *items)
-{
-    const struct xp_doc *doc = eval->doc;
-    size_t count = 0, index = 0;
-
-    for (xp_node_id item = xp_node_first(doc, array); item != XP_NO_NODE;
-         item = xp_node_after(doc, array, item), index++) {
-        xp_node_id key = xp_object_find(doc, item, name);
-        xp_node_id node = key == XP_NO_NODE ? XP_NO_NODE : xp_key_value(key);
-
-        if (node == XP_NO_NODE || xp_node_types(doc, node) == 0 ||
-            xp_node_types(doc, node) & (XP_TYPE_ARRAY | XP_TYPE_OBJECT))
-            continue;
-        items[count++] =
-            (struct distinct){ xp_node_text(doc, node, eval->scratch), xp_node_types(doc, node), node, key, index };
-    }
-    return count;
-}
-
-XP_PREDICATE(xp_items_are_unique)
-{
-    struct distinct *items;
-    size_t count, before = eval->hit_count;
-
-    (void)ignore_case;
-    if (!value->frame || xp_node_kind(eval->doc, value->frame->node) != XP_ARRAY)
-        return false;
-    items = xp_xcalloc(xp_node_size(eval->doc, value->frame->node), sizeof(*items));
-    count = collect_distinct(eval, value->frame->node, arg->text, items);
-    qsort(items, count, sizeof(*items), compare_distinct);
-    for (size_t i = 1, first = 0; i < count; i++) {
-        if (items[i].types == items[first].types && xp_str_equal(items[i].text, items[first].text))
-            add_hit(eval, &items[i], &items[first]);
-        else
-            first = i;
-    }
-    free(items);
-    return eval->hit_count == before;
 }

@@ -1,7 +1,11 @@
 #include "xp_word.h"
 
+#include "xp_nearest.h"
 #include "xp_number.h"
 #include "xp_utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 
 struct xp_str xp_value_text(struct xp_eval *eval, const struct xp_value *value)
 {
@@ -131,16 +135,28 @@ static bool is_number(const struct xp_eval *eval, const struct xp_value *value)
     return (xp_value_types(eval, value) & XP_TYPE_NUMBER) != 0;
 }
 
+/* The number against the bound that the rule or its setting gives. */
+static int compare_bound(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg)
+{
+    struct xp_str text = xp_value_text(eval, value);
+    char digits[24];
+
+    if (!arg->min_setting)
+        return xp_number_compare(text, arg->text);
+    snprintf(digits, sizeof(digits), "%" PRId64, eval->settings[arg->min_setting - 1].value);
+    return xp_number_compare(text, xp_str_from(digits));
+}
+
 XP_PREDICATE(xp_is_at_least)
 {
     (void)ignore_case;
-    return is_number(eval, value) && xp_number_compare(xp_value_text(eval, value), arg->text) >= 0;
+    return is_number(eval, value) && compare_bound(eval, value, arg) >= 0;
 }
 
 XP_PREDICATE(xp_is_at_most)
 {
     (void)ignore_case;
-    return is_number(eval, value) && xp_number_compare(xp_value_text(eval, value), arg->text) <= 0;
+    return is_number(eval, value) && compare_bound(eval, value, arg) <= 0;
 }
 
 static bool length_of(struct xp_eval *eval, const struct xp_value *value, int64_t *length)
@@ -184,6 +200,10 @@ static uint32_t classes_of(uint32_t cp)
         return XP_CHARS_WHITE_SPACE;
     if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
         return XP_CHARS_CONTROL;
+    if (xp_utf8_is_upper(cp))
+        return XP_CHARS_UPPER;
+    if (xp_utf8_is_lower(cp))
+        return XP_CHARS_LOWER;
     return xp_utf8_is_printable(cp) ? 0 : XP_CHARS_INVISIBLE;
 }
 
@@ -205,6 +225,8 @@ static const char *class_name(uint32_t classes)
 {
     if (classes & XP_CHARS_WHITE_SPACE)
         return "white space";
+    if (classes & (XP_CHARS_UPPER | XP_CHARS_LOWER))
+        return classes & XP_CHARS_UPPER ? "a capital letter" : "a small letter";
     return classes & XP_CHARS_CONTROL ? "a control character" : "an invisible character";
 }
 
@@ -224,6 +246,23 @@ XP_PREDICATE(xp_lacks_characters)
         return false;
     }
     return true;
+}
+
+XP_PREDICATE(xp_is_no_slip)
+{
+    struct xp_str text = xp_value_text(eval, value);
+    struct xp_nearest nearest = XP_NEAREST_INIT(text);
+
+    if (!xp_value_is_text(eval, value))
+        return false;
+    for (uint32_t i = 0; i < arg->count; i++) {
+        if (ignore_case ? xp_str_equal_nocase(text, arg->texts[i]) : xp_str_equal(text, arg->texts[i]))
+            return true;
+        xp_nearest_offer(&nearest, arg->texts[i]);
+    }
+    if (nearest.best.len)
+        xp_buf_addf(&eval->detail, "\"%.*s\"", XP_STR_ARG(nearest.best));
+    return !nearest.best.len;
 }
 
 /* Is there anything between the slashes and the path but a port? */

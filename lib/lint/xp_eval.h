@@ -20,7 +20,9 @@ struct xp_frame {
     xp_node_id key;                   /* of a member; XP_NO_NODE for items and the root */
     size_t index;                     /* of an item */
     const struct xp_key_table *table; /* NULL: no keys are known here */
-    const xp_node_id *by_key;         /* key nodes by index in table->keys; XP_NO_NODE where there is none */
+    const xp_node_id *by_key;         /* key nodes by index in table->keys; XP_NO_NODE where there is none. NULL with a
+                                         table: nobody has sorted the keys yet, so they are searched */
+    const struct xp_key_table *item_table; /* of an array whose items have known keys */
 };
 
 /** What a word is asked about: a node of the manifest, or a text that stands in none (the folder's name). */
@@ -32,8 +34,9 @@ struct xp_value {
 /** A pair that a word found itself inside the value: point at `node`, with `related` as the other place. */
 struct xp_hit {
     xp_node_id node, related;
-    size_t index;   /* the item of the value's array */
-    xp_node_id key; /* the member inside the item */
+    size_t index;       /* the item of the value's array */
+    xp_node_id key;     /* the member inside the item */
+    const char *remark; /* about the other place */
 };
 
 /** What words work with: all of it const but for the memory, so that a word stays a pure function. */
@@ -67,6 +70,12 @@ uint32_t xp_value_types(const struct xp_eval *eval, const struct xp_value *value
 
 /** The key node of the member that counts as `name` in the value's object, or XP_NO_NODE. */
 xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, struct xp_str name);
+
+/** What is known of the key whose value this is, in whatever capitals it is written; NULL: nothing. */
+const struct xp_key *xp_value_key(struct xp_eval *eval, const struct xp_value *value);
+
+/** Append "a text in quotes or an array": what values of these types (XP_TYPE_ bits) are called. */
+void xp_types_describe(uint32_t types, struct xp_buf *out);
 
 /** The key's index in the table, or table->count. */
 uint32_t xp_key_table_find(const struct xp_key_table *table, struct xp_str name);

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct xp_linted;
 struct xp_rule;
 
 /** Ordered: a higher one is worse. */
@@ -43,6 +44,12 @@ struct xp_excerpt {
 struct xp_related {
     struct xp_place place;
     struct xp_str message;
+    bool is_past; /* the place is in an earlier state, "v1.2:a.isf/info.json": no file has that path */
+};
+
+/** Lines and columns of an edit, as in xp_place. */
+struct xp_edit_place {
+    uint32_t line, column, end_line, end_column;
 };
 
 /** One thing wrong with a plugin. All slices live in the arena of the xp_findings that holds it, or are constants. */
@@ -58,7 +65,8 @@ struct xp_finding {
     struct xp_excerpt excerpt; /* text.ptr NULL: none */
     const struct xp_related *related;
     size_t related_count;
-    const struct xp_fix *fix; /* NULL: none */
+    const struct xp_fix *fix;                /* NULL: none */
+    const struct xp_edit_place *edit_places; /* of the edits of `fix`, in their order; NULL: not known */
 };
 
 /** Findings and problems of a task or a run, with the memory they live in. Zero-initialised is ready to use. */
@@ -86,6 +94,15 @@ void xp_findings_add_notice(struct xp_findings *findings, struct xp_str path, st
 /** Move everything, memory too, from one to the other; `from` is empty afterwards. */
 void xp_findings_adopt(struct xp_findings *to, struct xp_findings *from);
 
+/**
+ * What identifies a finding beside its rule, its file and its pointer: a hash of the text that it points at, or without
+ * a pointer of its line. It stays the same when lines move, on every machine and in every version: it is kept in files.
+ */
+uint64_t xp_finding_hash(const struct xp_finding *finding);
+
+/** The hash behind it, of any text: FNV-1a, 64 bits. For what is kept in files. */
+uint64_t xp_stable_hash(struct xp_str text);
+
 /** Sort findings by path, line, column, rule id, message; problems and notices by path, message. */
 void xp_findings_sort(struct xp_findings *findings);
 
@@ -94,8 +111,10 @@ struct xp_run {
     const struct xp_findings *findings; /* sorted; all of them are shown (hidden ones are gone already) */
     size_t plugins;                     /* how many were linted */
     size_t errors, warnings, notes;
-    size_t fixable;        /* findings with a safe fix */
-    size_t unsafe_fixable; /* findings with an unsafe fix */
+    size_t fixable;                 /* findings with a safe fix */
+    size_t unsafe_fixable;          /* findings with an unsafe fix */
+    const struct xp_linted *linted; /* the plugins, sorted by path; none where nobody asked for them (xp_lint_run.h) */
+    size_t linted_count;
 };
 
 /** Fill the counts from the findings. */

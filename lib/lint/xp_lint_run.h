@@ -24,6 +24,21 @@ void xp_fix_result_release(struct xp_fix_result *result);
 
 struct xp_against;
 struct xp_baseline;
+struct xp_python;
+
+/** A plugin that was linted, and what with. */
+struct xp_linted {
+    struct xp_str path;               /* of its folder, as in the findings */
+    const struct xp_profile *profile; /* lives as long as the profiles of the run */
+    bool has_manifest;                /* it could be read, so that the rules about it had something to look at */
+    bool was_compared;                /* with an earlier state */
+};
+
+/** Those of a run, sorted by path. Zero-initialised is ready to use; they live in the findings' arena. */
+struct xp_linted_list {
+    struct xp_linted *items;
+    size_t count;
+};
 
 /** All that one `lint` is asked to do. */
 struct xp_lint_job {
@@ -39,10 +54,12 @@ struct xp_lint_job {
     struct xp_baseline *baseline;     /* hides what it lists; NULL: there is none */
     const char *write_baseline;       /* file to write all findings to, which are hidden then; NULL: none */
     const struct xp_against *against; /* compare with earlier states; NULL: there are none */
+    const struct xp_python *python;   /* compile the modules; NULL: do not */
     enum xp_severity min_severity;    /* findings below it are dropped at the end, and their fixes not applied */
     enum xp_fix_mode fix_mode;
     bool has_unsafe_fixes;
     struct xp_fix_result *fix_result; /* out; filled unless XP_FIX_OFF, release with xp_fix_result_release() */
+    struct xp_linted_list *linted;    /* out; NULL: nobody wants to know */
 };
 
 /**

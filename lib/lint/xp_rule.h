@@ -3,6 +3,7 @@
 
 #include "xp_finding.h"
 #include "xp_str.h"
+#include "xp_table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -57,6 +58,8 @@ enum xp_repair_kind {
     XP_REPAIR_NONE,
     XP_REPAIR_APPEND,       /* `append`: put `text` behind the text */
     XP_REPAIR_MATCH,        /* `match`: write the one of `texts` that differs in capitals and outer blanks alone */
+    XP_REPAIR_WRITE,        /* `write`: write the JSON value `text` in its place */
+    XP_REPAIR_REPLACE,      /* `replace`: write texts[1] for each texts[0] inside the text */
     XP_REPAIR_SPELLING,     /* `spelling: folder`: write the file's name in the capitals of the folder */
     XP_REPAIR_ADD,          /* `add`: add the missing member with the JSON value `text` */
     XP_REPAIR_ADD_COPY,     /* `add-copy-of`: add it with the text of the member `text` */
@@ -94,7 +97,9 @@ enum xp_reporter {
     XP_BY_KEYS,     /* the key tables */
     XP_BY_RUN,      /* all plugins of a run together */
     XP_BY_AGAINST,  /* the comparison with an earlier state */
-    XP_BY_CONFIG    /* what the run made of the user's own settings: overrides, a baseline */
+    XP_BY_CONFIG,   /* what the run made of the user's own settings: overrides, a baseline */
+    XP_BY_PACKAGE,  /* packing a folder or reading a package; through xp_remark.h */
+    XP_BY_PYTHON    /* the Python of this machine, where the user asks for it; through xp_remark.h */
 };
 
 enum xp_status { XP_STATUS_DOCUMENTED, XP_STATUS_EXAMPLE, XP_STATUS_OLDER, XP_STATUS_LIBRARY, XP_STATUS_INFERRED };
@@ -122,11 +127,13 @@ struct xp_example {
     bool has_manifest;          /* false: the folder has none */
     const struct xp_str *files; /* besides the manifest; "x/" a folder, "x*" executable, "x -> y" a link */
     uint32_t file_count;
-    bool has_files;       /* false: "rain.py" alone */
-    struct xp_str before; /* overlay of the earlier state, for rules about changes; empty: there is none */
-    struct xp_str tags;   /* known tags, one a line, for tag-unique */
-    struct xp_str note;   /* what it would be, where a file would be too large to show; then nothing is run */
-    struct xp_str fixed;  /* the text of the manifest after the fix; empty: not stated */
+    bool has_files;            /* false: "rain.py" alone */
+    struct xp_str before;      /* overlay of the earlier state, for rules about changes; empty: there is none */
+    struct xp_str tags;        /* known tags, one a line, for tag-unique */
+    struct xp_str note;        /* what it would be, where a file would be too large to show; then nothing is run */
+    struct xp_str fixed;       /* the text of the manifest after the fix; empty: not stated */
+    const struct xp_str *also; /* rules that a failing example shows besides its own */
+    uint32_t also_count;
 };
 
 struct xp_rule {
@@ -159,23 +166,48 @@ enum xp_type {
     XP_TYPE_OBJECT = 64
 };
 
+/** What an array holds. */
+struct xp_items {
+    uint32_t types;         /* enum xp_type bits of every item; 0: any */
+    uint32_t min_count;     /* items it has at least */
+    uint32_t max_count;     /* and at most; 0: no limit */
+    const uint32_t *places; /* where every item is an array of its own: the types by place in it; 0: any */
+    uint32_t place_count;
+    uint32_t places_needed; /* how many of those places are never left out */
+};
+
 struct xp_key {
     struct xp_str name;
     uint32_t types; /* enum xp_type bits; 0: any */
     bool required;
+    bool expected;          /* nearly always there: a hint where it is missing */
     bool has_doubtful_case; /* the spec doubts the capitals itself: key-case is only a note */
     bool has_inferred_type; /* the type is a guess: key-type is only a note */
+    bool has_items;
     enum xp_status status;
     struct xp_str page, doc;
-    struct xp_str default_text;   /* as JSON, or empty */
-    const struct xp_str *allowed; /* texts the value may be, for documentation and the schema; may be none */
-    uint32_t allowed_count;
+    struct xp_str default_text;     /* as JSON, or empty */
+    const struct xp_str *allowed;   /* values it may have, as JSON, all texts or all numbers; may be none */
+    struct xp_str minimum, maximum; /* of a number, as JSON; empty: no bound */
+    struct xp_str unless_key,
+        unless_value; /* required or expected, unless this member is this text in any capitals; may be empty */
+    struct xp_str expected_key; /* expected only where this member is one of these texts; may be empty */
+    const struct xp_str *expected_values;
+    uint32_t expected_count;
+    struct xp_items items;         /* where has_items; items that are objects have a table of their own */
+    const struct xp_str *needs;    /* keys without which it has no effect */
+    const struct xp_str *not_with; /* keys that it does not go with */
     const struct xp_str *mistaken; /* names that people write when they mean this one */
-    uint32_t mistaken_count;
+    uint32_t allowed_count, needs_count, not_with_count, mistaken_count;
     struct xp_repair repair; /* of a required key that is missing: one of the kinds that add */
 };
 
-/** The keys known for objects at some places. Sorted by name. */
+/** A name that belongs elsewhere: it is known, and is no key of these objects. */
+struct xp_foreign {
+    struct xp_str name, what; /* what: "a setting of the running plugin" */
+};
+
+/** The keys known for objects at some places. Both lists sorted by name. */
 struct xp_key_table {
     struct xp_str name; /* "manifest", "unit", "control" */
     struct xp_str what; /* "the manifest", "a unit type", "a control": for messages */
@@ -183,6 +215,8 @@ struct xp_key_table {
     uint32_t at_count;
     const struct xp_key *keys;
     uint32_t count;
+    const struct xp_foreign *foreign;
+    uint32_t foreign_count;
 };
 
 struct xp_ruleset {
@@ -190,11 +224,15 @@ struct xp_ruleset {
     size_t count;
     const struct xp_key_table *tables;
     size_t table_count;
-    size_t pattern_count; /* slots that `pattern` words refer to */
+    size_t pattern_count;       /* slots that `pattern` words refer to */
+    const struct xp_table *ids; /* from a rule's id to 1 + its index; NULL: there is none, and few rules */
 };
 
 /** The rule with this id, or NULL. */
 const struct xp_rule *xp_ruleset_find(const struct xp_ruleset *set, struct xp_str id);
+
+/** Is it looked at only by a run that was asked to, so that a run without findings of it says nothing? */
+bool xp_rule_is_on_request(const struct xp_rule *rule);
 
 /** Does any fix exist for findings of this rule? */
 bool xp_rule_is_fixable(const struct xp_rule *rule);

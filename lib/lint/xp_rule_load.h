@@ -8,6 +8,7 @@
 struct xp_rulebook {
     struct xp_rule *rules;
     size_t count, rule_room;
+    struct xp_table ids; /* from an id to 1 + its index */
     struct xp_key_table *tables;
     size_t table_count, table_room;
     size_t pattern_count;
@@ -27,7 +28,10 @@ void xp_rulebook_continue(struct xp_rulebook *book, const struct xp_rulebook *ba
 /** Remember a user's rule file, whatever way its path is written. @return false when the book has it already. */
 bool xp_rulebook_note_file(struct xp_rulebook *book, const char *path);
 
-/** The rules of the book as a set; valid until the book changes. */
+/** Append a rule; what it points to must live as long as the book. */
+void xp_rulebook_add(struct xp_rulebook *book, const struct xp_rule *rule);
+
+/** The rules of the book as a set; valid until the book changes, and as long as it stays where it is. */
 struct xp_ruleset xp_rulebook_set(const struct xp_rulebook *book);
 
 /** Segments of a pointer in `at`: the engine goes down one C frame for each. */

@@ -11,7 +11,7 @@ enum xp_arg_kind {
     XP_ARG_TEXT,       /* a text -> text */
     XP_ARG_TEXTS,      /* a text or a list of them -> texts */
     XP_ARG_PATTERN,    /* a regular expression -> text, pattern */
-    XP_ARG_NUMBER,     /* a number -> text */
+    XP_ARG_NUMBER,     /* a number or $setting -> text, or min_setting */
     XP_ARG_LENGTH,     /* {min: N, max: N}, N a number or $setting -> min, max, min_setting, max_setting */
     XP_ARG_BOOLEAN,    /* true or false -> bits (1 or 0) */
     XP_ARG_CHARACTERS, /* {none-of: [CLASS, …]} -> bits (enum xp_characters) */
@@ -19,10 +19,20 @@ enum xp_arg_kind {
     XP_ARG_EXPRS,      /* a list of expressions -> exprs */
     XP_ARG_MEMBERS,    /* {NAME: EXPR, …} -> texts and exprs side by side */
     XP_ARG_ENTRY,      /* file, folder, program or any -> bits (enum xp_entry_wanted) */
-    XP_ARG_INSIDE      /* the word "inside" -> nothing */
+    XP_ARG_INSIDE,     /* the word "inside" -> nothing */
+    XP_ARG_BY          /* a name, or {member: NAME, when: EXPR, rest: EXPR} -> text, exprs by enum xp_by or none */
 };
 
-enum xp_characters { XP_CHARS_WHITE_SPACE = 1, XP_CHARS_CONTROL = 2, XP_CHARS_INVISIBLE = 4 };
+/** What stands in `exprs` behind a word that compares members of items; either may be empty. */
+enum xp_by { XP_BY_WHEN, XP_BY_REST, XP_BY_COUNT };
+
+enum xp_characters {
+    XP_CHARS_WHITE_SPACE = 1,
+    XP_CHARS_CONTROL = 2,
+    XP_CHARS_INVISIBLE = 4,
+    XP_CHARS_UPPER = 8,
+    XP_CHARS_LOWER = 16
+};
 
 enum xp_entry_wanted { XP_WANT_FILE = 1, XP_WANT_FOLDER, XP_WANT_PROGRAM, XP_WANT_ANY };
 
@@ -68,7 +78,13 @@ XP_PREDICATE(xp_has_at_most_one);
 XP_PREDICATE(xp_requires_siblings);
 XP_PREDICATE(xp_member_fits);
 XP_PREDICATE(xp_parent_fits);
+XP_PREDICATE(xp_items_fit);
+XP_PREDICATE(xp_next_fits);
 XP_PREDICATE(xp_items_are_unique);
+XP_PREDICATE(xp_items_are_prefix_free);
+XP_PREDICATE(xp_fits_key);
+XP_PREDICATE(xp_is_no_slip);
+XP_PREDICATE(xp_names_folder);
 XP_PREDICATE(xp_path_is_inside);
 XP_PREDICATE(xp_names_entry);
 XP_PREDICATE(xp_names_file_with);

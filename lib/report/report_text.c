@@ -1,6 +1,7 @@
 #include "xp_report_text.h"
 
 #include "report_snippet.h"
+#include "report_summary.h"
 #include "xp_utf8.h"
 
 /* SGR sequences of ECMA-48; empty without colour. */
@@ -93,79 +94,6 @@ static void add_finding(struct text_report *report, const struct xp_finding *fin
         add_related(report, &finding->related[i]);
 }
 
-static void add_count(struct text_report *report, size_t count, const char *noun)
-{
-    add_number(report, count);
-    add(report, " ");
-    add(report, noun);
-    if (count != 1)
-        add(report, "s");
-}
-
-/* "1 error, 2 warnings": what there is none of is not named. */
-static void add_severity_counts(struct text_report *report, const struct xp_run *run)
-{
-    const struct {
-        size_t count;
-        const char *noun;
-    } rows[] = { { run->errors, "error" }, { run->warnings, "warning" }, { run->notes, "note" } };
-    const char *separator = "";
-
-    for (size_t i = 0; i < XP_COUNT(rows); i++) {
-        if (!rows[i].count)
-            continue;
-        add(report, separator);
-        add_count(report, rows[i].count, rows[i].noun);
-        separator = ", ";
-    }
-}
-
-static void add_fixable(struct text_report *report, const struct xp_run *run)
-{
-    if (run->fixable) {
-        add(report, "; ");
-        add_number(report, run->fixable);
-        add(report, " fixable with --fix");
-        if (run->unsafe_fixable) {
-            add(report, " (");
-            add_number(report, run->unsafe_fixable);
-            add(report, " more with --unsafe-fixes)");
-        }
-    } else if (run->unsafe_fixable) {
-        add(report, "; ");
-        add_number(report, run->unsafe_fixable);
-        add(report, " fixable with --unsafe-fixes");
-    }
-}
-
-static void add_summary(struct text_report *report, const struct xp_run *run)
-{
-    bool has_findings = run->findings->count > 0;
-
-    if (!has_findings && report->options->is_quiet)
-        return;
-    if (!has_findings && !run->plugins) {
-        add(report, "no plugin was linted");
-    } else {
-        if (has_findings)
-            add_severity_counts(report, run);
-        else
-            add(report,
-                report->options->hides_all ? "nothing to show, as --min-severity hides all findings" : "no findings");
-        if (run->plugins) {
-            add(report, " in ");
-            add_count(report, run->plugins, "plugin");
-        }
-    }
-    add_fixable(report, run);
-    /* A run that could not do all it was asked for must not look like a clean one. */
-    if (run->findings->problem_count) {
-        add(report, "; ");
-        add_count(report, run->findings->problem_count, "problem");
-    }
-    add(report, "\n");
-}
-
 void xp_report_text_write(struct xp_writer *out, const struct xp_run *run, const struct xp_report_options *options)
 {
     struct text_report report = {
@@ -177,6 +105,6 @@ void xp_report_text_write(struct xp_writer *out, const struct xp_run *run, const
 
     for (size_t i = 0; i < run->findings->count; i++)
         add_finding(&report, &run->findings->items[i]);
-    add_summary(&report, run);
+    report_summary_write(out, run, options);
     xp_buf_release(&report.shown);
 }

@@ -1,0 +1,49 @@
+#include "cmd.h"
+
+/*
+ * The table of commands, and what each program can do of it. Compiled once for each program, with CMD_PROGRAM set to
+ * its enum cmd_program: what a smaller program does not have is not linked into it.
+ */
+
+#define CMD_LEVEL_PACKAGE 1
+#define CMD_LEVEL_NETWORK 2
+
+_Static_assert(CMD_LEVEL_PACKAGE == CMD_PROGRAM_PACKAGE && CMD_LEVEL_NETWORK == CMD_PROGRAM_NETWORK,
+               "the preprocessor's numbers are those of enum cmd_program");
+
+#if CMD_PROGRAM >= CMD_LEVEL_PACKAGE
+#define IN_PACKAGE(thing) &(thing)
+#else
+#define IN_PACKAGE(thing) NULL
+#endif
+
+#if CMD_PROGRAM >= CMD_LEVEL_NETWORK
+#define IN_NETWORK(thing) &(thing)
+#else
+#define IN_NETWORK(thing) NULL
+#endif
+
+/* Each in the file of its name. */
+extern const struct cmd_command cmd_bump, cmd_explain, cmd_help, cmd_init, cmd_lint, cmd_rules;
+
+const struct cmd_row cmd_rows[] = {
+    { "lint", "report what is wrong with plugins", CMD_PROGRAM_MAIN, &cmd_lint },
+    { "init", "make a new plugin", CMD_PROGRAM_MAIN, &cmd_init },
+    { "bump", "raise a plugin's version", CMD_PROGRAM_MAIN, &cmd_bump },
+    { "rules", "list the rules", CMD_PROGRAM_MAIN, &cmd_rules },
+    { "explain", "say why a rule exists, with its source and examples", CMD_PROGRAM_MAIN, &cmd_explain },
+    { "help", "show what a command does and what its options are", CMD_PROGRAM_MAIN, &cmd_help },
+    { NULL, NULL, CMD_PROGRAM_MAIN, NULL },
+};
+
+const struct cmd_reach cmd_reach = {
+    .program = CMD_PROGRAM,
+};
+
+const struct cmd_row *cmd_find(struct xp_str name)
+{
+    for (const struct cmd_row *row = cmd_rows; row->name; row++)
+        if (xp_str_is(name, row->name))
+            return row;
+    return NULL;
+}

@@ -1,0 +1,171 @@
+#include "lint_options.h"
+
+#include "xp_report.h"
+
+/* One thread more than the pool would ever use is a slip of the hand. */
+enum { THREADS_MAX = 256 };
+
+static const char *const fail_names[] = { "error", "warning", "note", "never", NULL };
+static const enum xp_severity fail_levels[] = { XP_SEVERITY_ERROR, XP_SEVERITY_WARNING, XP_SEVERITY_NOTE,
+                                                XP_SEVERITY_OFF };
+static const char *const least_names[] = { "note", "warning", "error", NULL };
+static const enum xp_severity least_levels[] = { XP_SEVERITY_NOTE, XP_SEVERITY_WARNING, XP_SEVERITY_ERROR };
+
+#define FIELD(name) offsetof(struct lint_settings, name)
+
+const struct cmd_option lint_options[] = {
+    {
+        .name = "format",
+        .kind = CMD_CHOICE,
+        .field = FIELD(format),
+        .argument = "FORMAT",
+        .help = "what to print on standard output",
+        .choices = { &xp_report_formats[0].name, sizeof(xp_report_formats[0]) },
+    },
+    {
+        .name = "fail-on",
+        .kind = CMD_CHOICE,
+        .field = FIELD(fail_on),
+        .argument = "LEVEL",
+        .help = "end with exit code 1 when something this bad or worse is found",
+        .choices = CMD_NAMES(fail_names),
+    },
+    {
+        .name = "min-severity",
+        .kind = CMD_CHOICE,
+        .field = FIELD(min_severity),
+        .argument = "LEVEL",
+        .help = "show nothing less severe; what is hidden still counts for --fail-on",
+        .choices = CMD_NAMES(least_names),
+    },
+    {
+        .name = "select",
+        .kind = CMD_LIST,
+        .field = FIELD(select),
+        .argument = "RULE,...",
+        .help = "use these rules alone; a * in a name stands for any text",
+    },
+    {
+        .name = "ignore",
+        .kind = CMD_LIST,
+        .field = FIELD(ignore),
+        .argument = "RULE,...",
+        .help = "use none of these rules",
+    },
+    {
+        .name = "severity",
+        .kind = CMD_LIST,
+        .field = FIELD(severity),
+        .argument = "RULE=LEVEL,...",
+        .help = "give rules another severity: error, warning, note or off",
+    },
+    RULE_SOURCE_OPTIONS(struct lint_settings, source),
+    {
+        .name = "show-config",
+        .kind = CMD_FLAG,
+        .field = FIELD(has_show_config),
+        .help = "print what is in force for each PATH and where it comes from, and lint nothing",
+    },
+    {
+        .name = "baseline",
+        .kind = CMD_TEXT,
+        .field = FIELD(baseline),
+        .argument = "FILE",
+        .help = "hide the findings that this file lists",
+    },
+    {
+        .name = "write-baseline",
+        .kind = CMD_TEXT,
+        .field = FIELD(write_baseline),
+        .argument = "FILE",
+        .help = "write a list of all findings to this file, and hide them",
+    },
+    {
+        .name = "known-tags",
+        .kind = CMD_TEXT,
+        .field = FIELD(known_tags),
+        .argument = "FILE",
+        .help = "tags of other plugins, one a line, that must not be used again",
+    },
+    {
+        .name = "against",
+        .kind = CMD_TEXT,
+        .field = FIELD(against),
+        .argument = "WHAT",
+        .help =
+            "compare with an earlier state: git:REVISION of the repository that the plugin lies in, or a folder, the "
+            "plugin's own as it was or one that holds plugins",
+    },
+    {
+        .name = "check-python",
+        .kind = CMD_FLAG,
+        .field = FIELD(has_python),
+        .help =
+            "also have the python3 of this machine compile each plugin's module, without running any of it, and report "
+            "its first error",
+    },
+    {
+        .name = "fix",
+        .kind = CMD_FLAG,
+        .field = FIELD(has_fix),
+        .help =
+            "put right what can be without changing a meaning, and report the rest; of a manifest on standard input "
+            "the text is printed, and the report goes to standard error",
+    },
+    {
+        .name = "unsafe-fixes",
+        .kind = CMD_FLAG,
+        .field = FIELD(has_unsafe_fixes),
+        .help = "with --fix or --diff: also what drops a text of yours or guesses what you meant",
+    },
+    {
+        .name = "diff",
+        .kind = CMD_FLAG,
+        .field = FIELD(has_diff),
+        .help =
+            "print what --fix would change, as git diff does, and write nothing; ends with exit code 1 when there is "
+            "something",
+    },
+    {
+        .name = "stdin-filename",
+        .kind = CMD_TEXT,
+        .field = FIELD(stdin_filename),
+        .argument = "NAME",
+        .help =
+            "what to call standard input; where NAME is the path of an info.json, the files beside it are looked at",
+    },
+    {
+        .name = "color",
+        .kind = CMD_CHOICE,
+        .field = FIELD(color),
+        .argument = "WHEN",
+        .help = "colour the text format",
+        .choices = CMD_NAMES(cmd_color_names),
+    },
+    {
+        .name = "quiet",
+        .letter = 'q',
+        .kind = CMD_FLAG,
+        .field = FIELD(is_quiet),
+        .help = "no help lines, and nothing at all where nothing was found",
+    },
+    {
+        .name = "threads",
+        .kind = CMD_NUMBER,
+        .field = FIELD(threads),
+        .argument = "N",
+        .help = "how many plugins to lint at once, at most 256; by default as many as there are processors",
+        .max = THREADS_MAX,
+    },
+    { .name = NULL },
+};
+
+enum xp_severity lint_fail_level(const struct lint_settings *settings)
+{
+    return fail_levels[settings->fail_on];
+}
+
+enum xp_severity lint_least_level(const struct lint_settings *settings)
+{
+    return least_levels[settings->min_severity];
+}

@@ -1,0 +1,184 @@
+#include "xp_save_folder.h"
+
+#include "save_parts.h"
+#include "xp_arena.h"
+#include "xp_file.h"
+#include "xp_path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct job {
+    const char *path;
+    const struct xp_save_file *files;
+    size_t count;
+    bool exists;      /* the folder was there before */
+    const char *temp; /* the temporary folder, without a slash at its end; NULL: there is none */
+    size_t *slots;    /* where the files wait for a signal, and behind them the folder */
+    size_t made;      /* files that stand in the temporary folder */
+    struct xp_arena arena;
+};
+
+static const char *join(struct job *job, const char *folder, const char *name)
+{
+    return xp_path_join(&job->arena, xp_str_from(folder), xp_str_from(name)).ptr;
+}
+
+static int look(struct job *job, struct xp_err *err)
+{
+    struct stat info;
+
+    job->exists = stat(job->path, &info) == 0;
+    if (job->exists && !S_ISDIR(info.st_mode))
+        return xp_fail(err, XP_E_MISSING, "is %s, not a folder", xp_file_kind_name((unsigned)info.st_mode));
+    if (!job->exists && errno != ENOENT)
+        return save_fail(err, errno);
+    if (!job->exists && lstat(job->path, &info) == 0)
+        return xp_fail(err, XP_E_MISSING, "is a link that leads nowhere");
+    return 0;
+}
+
+/* Beside the new folder, so that both are on one disk; inside one that is there, for its neighbours are not ours. */
+static int make_temp(struct job *job, struct xp_err *err)
+{
+    const char *beside = job->exists ? join(job, job->path, "x") : job->path;
+    int number = EEXIST;
+
+    for (int i = 0; i < SAVE_MAX_NAMES && number == EEXIST; i++) {
+        char *name = save_make_name(beside);
+        size_t *slot = &job->slots[job->count];
+        const char *temp = xp_arena_copy(&job->arena, xp_str_from(name)).ptr;
+        char *announced = save_copy(xp_arena_printf(&job->arena, "%s/", name));
+        int rc;
+
+        free(name);
+        rc = save_announce(announced, slot, err);
+        if (rc < 0)
+            return rc;
+        if (mkdir(temp, 0777) == 0) {
+            job->temp = temp;
+            return 0;
+        }
+        number = errno;
+        save_forget(*slot);
+    }
+    return save_fail(err, number);
+}
+
+static int write_file(struct job *job, const struct xp_save_file *file, struct xp_err *err)
+{
+    const char *path = join(job, job->temp, file->name);
+    int rc = save_announce(save_copy(xp_str_from(path)), &job->slots[job->made], err);
+    int fd;
+
+    if (rc < 0)
+        return rc;
+    job->made++;
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, file->is_executable ? 0777 : 0666);
+    if (fd < 0)
+        return save_fail(err, errno);
+    rc = save_write(fd, file->text.ptr, file->text.len, err);
+    if (rc < 0) {
+        close(fd);
+        return rc;
+    }
+    return save_close(fd, err);
+}
+
+static int write_files(struct job *job, struct xp_err *err)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < job->count; i++)
+        rc = write_file(job, &job->files[i], err);
+    if (rc == 0)
+        save_sync_folder(job->temp);
+    return rc;
+}
+
+static int move_file(struct job *job, const char *name, struct xp_err *err)
+{
+    const char *to = join(job, job->path, name);
+    struct stat info;
+
+    if (lstat(to, &info) == 0)
+        return xp_fail(err, XP_E_USAGE, "has a file \"%s\" already", name);
+    return rename(join(job, job->temp, name), to) < 0 ? save_fail(err, errno) : 0;
+}
+
+/* All of them, or none. */
+static int move_files(struct job *job, struct xp_err *err)
+{
+    size_t moved = 0;
+    int rc = 0;
+
+    while (moved < job->count && (rc = move_file(job, job->files[moved].name, err)) == 0)
+        moved++;
+    while (rc < 0 && moved)
+        unlink(join(job, job->path, job->files[--moved].name));
+    return rc;
+}
+
+/* No signal comes between the first file and the last. */
+static int publish_inside(struct job *job, struct xp_err *err)
+{
+    sigset_t all, before;
+    int rc;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    rc = move_files(job, err);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (rc == 0)
+        save_sync_folder(job->path);
+    return rc;
+}
+
+static int publish(struct job *job, struct xp_err *err)
+{
+    if (job->exists)
+        return publish_inside(job, err);
+    if (rename(job->temp, job->path) < 0)
+        return save_fail(err, errno);
+    save_sync_folder(xp_arena_copy(&job->arena, xp_path_dir(xp_str_from(job->path))).ptr);
+    return 0;
+}
+
+/* What has moved away is not there any more, and removing it does nothing. */
+static void clean_up(struct job *job)
+{
+    for (size_t i = 0; i < job->made; i++) {
+        unlink(join(job, job->temp, job->files[i].name));
+        save_forget(job->slots[i]);
+    }
+    if (job->temp) {
+        rmdir(job->temp);
+        save_forget(job->slots[job->count]);
+    }
+    xp_arena_release(&job->arena);
+}
+
+int xp_save_folder(const char *path, const struct xp_save_file *files, size_t count, struct xp_err *err)
+{
+    enum { MAX_FILES = 100 };
+    struct job job = { .path = path, .files = files, .count = count };
+    int rc;
+
+    if (count > MAX_FILES)
+        return xp_fail(err, XP_E_LIMIT, "more than %d files at once", MAX_FILES);
+    job.slots = xp_arena_calloc(&job.arena, count + 1, sizeof(*job.slots));
+    rc = look(&job, err);
+    if (rc == 0)
+        rc = make_temp(&job, err);
+    if (rc == 0)
+        rc = write_files(&job, err);
+    if (rc == 0)
+        rc = publish(&job, err);
+    clean_up(&job);
+    return rc;
+}

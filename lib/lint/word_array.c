@@ -1,0 +1,192 @@
+#include "xp_word.h"
+
+#include "xp_mem.h"
+
+#include <stdlib.h>
+
+static bool is_array(const struct xp_eval *eval, const struct xp_value *value)
+{
+    return value->frame && xp_node_kind(eval->doc, value->frame->node) == XP_ARRAY;
+}
+
+/* An item as a value of its own; its keys are known as those of its neighbours are. */
+static struct xp_frame item_frame(const struct xp_frame *array, xp_node_id item, size_t index)
+{
+    return (struct xp_frame){
+        .parent = array, .node = item, .key = XP_NO_NODE, .index = index, .table = array->item_table
+    };
+}
+
+XP_PREDICATE(xp_items_fit)
+{
+    const struct xp_doc *doc = eval->doc;
+    size_t hits = eval->hit_count, index = 0;
+    bool fits = is_array(eval, value);
+
+    (void)ignore_case;
+    if (!fits)
+        return false;
+    for (xp_node_id item = xp_node_first(doc, value->frame->node); fits && item != XP_NO_NODE;
+         item = xp_node_after(doc, value->frame->node, item), index++) {
+        struct xp_frame frame = item_frame(value->frame, item, index);
+        struct xp_value at = { &frame, { "", 0 } };
+
+        /* Nothing is known of what was not written. */
+        fits = (doc->nodes[item].flags & XP_NODE_IMPLIED) || xp_expr_holds(eval, &arg->exprs[0], &at);
+    }
+    eval->hit_count = hits;
+    return fits;
+}
+
+XP_PREDICATE(xp_next_fits)
+{
+    const struct xp_frame *frame = value->frame;
+    size_t hits = eval->hit_count;
+    struct xp_frame next;
+    struct xp_value at = { &next, { "", 0 } };
+    xp_node_id node;
+    bool fits;
+
+    (void)ignore_case;
+    if (!frame || !frame->parent || frame->key != XP_NO_NODE)
+        return false;
+    node = xp_node_after(eval->doc, frame->parent->node, frame->node);
+    if (node == XP_NO_NODE || eval->doc->nodes[node].flags & XP_NODE_IMPLIED)
+        return false;
+    next = item_frame(frame->parent, node, frame->index + 1);
+    fits = xp_expr_holds(eval, &arg->exprs[0], &at);
+    eval->hit_count = hits;
+    return fits;
+}
+
+/* What unique-by and prefix-free compare: the member's value of one item. */
+struct label {
+    struct xp_str text;
+    uint32_t types;
+    xp_node_id node, key;
+    size_t index;
+};
+
+static int compare_labels(const void *left, const void *right)
+{
+    const struct label *a = left, *b = right;
+    int order = xp_str_compare(a->text, b->text);
+
+    if (!order)
+        order = (a->types > b->types) - (a->types < b->types);
+    return order ? order : (a->node > b->node) - (a->node < b->node);
+}
+
+static void add_hit(struct xp_eval *eval, const struct label *later, const struct label *first, const char *remark)
+{
+    eval->hits = xp_grow(eval->hits, &eval->hit_room, eval->hit_count + 1, sizeof(*eval->hits));
+    eval->hits[eval->hit_count++] = (struct xp_hit){ later->node, first->node, later->index, later->key, remark };
+}
+
+/* Is this value one that is compared at all? */
+static bool is_compared(struct xp_eval *eval, const struct xp_frame *item, xp_node_id key, const struct xp_arg *arg)
+{
+    uint32_t types = xp_node_types(eval->doc, xp_key_value(key));
+    struct xp_frame frame = { .parent = item, .node = xp_key_value(key), .key = key };
+    struct xp_value value = { &frame, { "", 0 } };
+
+    if (types == 0 || types & (XP_TYPE_ARRAY | XP_TYPE_OBJECT))
+        return false;
+    return arg->count == 0 || xp_expr_holds(eval, &arg->exprs[XP_BY_WHEN], &value);
+}
+
+/* The members called arg->text of all items, sorted by their values. @return how many. */
+static size_t collect_labels(struct xp_eval *eval, const struct xp_frame *array, const struct xp_arg *arg,
+                             struct label *labels)
+{
+    const struct xp_doc *doc = eval->doc;
+    size_t count = 0, index = 0;
+
+    for (xp_node_id item = xp_node_first(doc, array->node); item != XP_NO_NODE;
+         item = xp_node_after(doc, array->node, item), index++) {
+        struct xp_frame frame = item_frame(array, item, index);
+        struct xp_value value = { &frame, { "", 0 } };
+        xp_node_id key = xp_value_member(eval, &value, arg->text);
+        xp_node_id node = key == XP_NO_NODE ? XP_NO_NODE : xp_key_value(key);
+
+        if (node != XP_NO_NODE && is_compared(eval, &frame, key, arg))
+            labels[count++] =
+                (struct label){ xp_node_text(doc, node, eval->scratch), xp_node_types(doc, node), node, key, index };
+    }
+    qsort(labels, count, sizeof(*labels), compare_labels);
+    return count;
+}
+
+static struct label *new_labels(struct xp_eval *eval, const struct xp_value *value)
+{
+    return xp_xcalloc(xp_node_size(eval->doc, value->frame->node), sizeof(struct label));
+}
+
+XP_PREDICATE(xp_items_are_unique)
+{
+    struct label *labels;
+    size_t count, before = eval->hit_count;
+
+    (void)ignore_case;
+    if (!is_array(eval, value))
+        return false;
+    labels = new_labels(eval, value);
+    count = collect_labels(eval, value->frame, arg, labels);
+    eval->hit_count = before;
+    for (size_t i = 1, first = 0; i < count; i++) {
+        if (labels[i].types == labels[first].types && xp_str_equal(labels[i].text, labels[first].text))
+            add_hit(eval, &labels[i], &labels[first], "it stands here first");
+        else
+            first = i;
+    }
+    free(labels);
+    return eval->hit_count == before;
+}
+
+/*
+ * In sorted order all that begins with a text follows it at once, so those that a label begins with lie on a stack. The
+ * nearest one is compared alone, which keeps this linear.
+ */
+static void find_prefixes(struct xp_eval *eval, const struct label *labels, size_t count, const struct xp_expr *rest)
+{
+    size_t *stack = xp_xcalloc(count, sizeof(*stack));
+    size_t depth = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct xp_value behind = { NULL, { "", 0 } };
+        const struct label *begin;
+        size_t hits = eval->hit_count;
+
+        while (depth && !xp_str_starts_with(labels[i].text, labels[stack[depth - 1]].text))
+            depth--;
+        begin = depth ? &labels[stack[depth - 1]] : NULL;
+        if (begin && begin->text.len == labels[i].text.len)
+            continue; /* the same once more is the matter of unique-by */
+        stack[depth++] = i;
+        if (!begin)
+            continue;
+        behind.text = xp_str_from_offset(labels[i].text, begin->text.len);
+        if (rest->count && !xp_expr_holds(eval, rest, &behind))
+            continue;
+        eval->hit_count = hits;
+        add_hit(eval, &labels[i], begin, "it begins with this one");
+    }
+    free(stack);
+}
+
+XP_PREDICATE(xp_items_are_prefix_free)
+{
+    static const struct xp_expr any = { NULL, 0, false };
+    struct label *labels;
+    size_t count, before = eval->hit_count;
+
+    (void)ignore_case;
+    if (!is_array(eval, value))
+        return false;
+    labels = new_labels(eval, value);
+    count = collect_labels(eval, value->frame, arg, labels);
+    eval->hit_count = before;
+    find_prefixes(eval, labels, count, arg->count ? &arg->exprs[XP_BY_REST] : &any);
+    free(labels);
+    return eval->hit_count == before;
+}
