@@ -220,6 +220,16 @@ static bool try_again(struct matcher *matcher)
     return true;
 }
 
+/* At the end of the text: is what is left of the pattern content with nothing? */
+static bool fits_nothing(const struct matcher *matcher)
+{
+    size_t i = matcher->pattern_at, count;
+
+    while ((count = count_stars(matcher, i)) > 0)
+        i += count + (kind_of_stars(matcher, i, count) == STARS_FOLDERS);
+    return i == matcher->pattern.len;
+}
+
 /* The whole text against the whole pattern, which begins where the text does. */
 static bool matches(struct xp_str pattern, struct xp_str text, uint64_t *steps)
 {
@@ -235,8 +245,7 @@ static bool matches(struct xp_str pattern, struct xp_str text, uint64_t *steps)
             is_possible = step(&matcher) || try_again(&matcher);
     }
     *steps += matcher.steps;
-    matcher.pattern_at += count_stars(&matcher, matcher.pattern_at);
-    return is_possible && matcher.pattern_at == pattern.len;
+    return is_possible && fits_nothing(&matcher);
 }
 
 static struct xp_str without_last_slash(struct xp_str pattern)

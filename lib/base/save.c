@@ -32,7 +32,7 @@ static int create(struct xp_save *save, mode_t mode, struct xp_err *err)
         if (rc < 0)
             return rc;
         save->temp = name;
-        save->fd = open(save->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, mode);
+        save->fd = open(save->temp, O_RDWR | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, mode);
         if (save->fd >= 0)
             return 0;
         number = errno;
@@ -119,6 +119,11 @@ static void sync_folder_of(const char *path)
 
     save_sync_folder(name);
     free(name);
+}
+
+int xp_save_sync(struct xp_save *save, struct xp_err *err)
+{
+    return save_sync(save->fd) ? 0 : xp_fail(err, XP_E_IO, "%s", strerror(errno));
 }
 
 static int publish(struct xp_save *save, struct xp_err *err)

@@ -126,7 +126,7 @@ int save_write(int fd, const char *bytes, size_t len, struct xp_err *err)
 }
 
 /* Some file systems cannot be told to write at once, and say EINVAL. */
-static bool sync_file(int fd)
+bool save_sync(int fd)
 {
     int rc;
 
@@ -138,7 +138,7 @@ static bool sync_file(int fd)
 
 int save_close(int fd, struct xp_err *err)
 {
-    if (!sync_file(fd)) {
+    if (!save_sync(fd)) {
         xp_fail(err, XP_E_IO, "%s", strerror(errno));
         close(fd);
         return XP_E_IO;
@@ -153,7 +153,7 @@ void save_sync_folder(const char *path)
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd >= 0) {
-        sync_file(fd);
+        save_sync(fd);
         close(fd);
     }
 }

@@ -37,6 +37,9 @@ void save_forget(size_t slot);
 /** Write all bytes. @return 0, or XP_E_IO. */
 int save_write(int fd, const char *bytes, size_t len, struct xp_err *err) XP_MUST_CHECK;
 
+/** Bring the file to the disk. @return false with errno when that failed. */
+bool save_sync(int fd);
+
 /** Bring the file to the disk and close it. @return 0, or XP_E_IO; it is closed either way. */
 int save_close(int fd, struct xp_err *err) XP_MUST_CHECK;
 

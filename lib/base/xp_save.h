@@ -15,7 +15,7 @@
  * is replaced. Other hard links to the old file keep the old bytes, and attributes beyond these are not carried over.
  */
 struct xp_save {
-    int fd;       /* the temporary file; -1: none is open */
+    int fd;       /* the temporary file, for reading and writing at any place; -1: none is open */
     char *temp;   /* its path */
     char *target; /* the file to be replaced, links followed */
     size_t slot;  /* where `temp` waits for xp_save_remove_pending() */
@@ -46,6 +46,9 @@ int xp_save_open(struct xp_save *save, const char *path, struct xp_err *err) XP_
 /** Write more bytes. @return 0, or XP_E_IO: a full disk shows up here. */
 int xp_save_write(struct xp_save *save, const char *bytes, size_t len, struct xp_err *err) XP_MUST_CHECK;
 
+/** Bring everything to the disk now, so that publishing it is but a rename. @return 0, or XP_E_IO. */
+int xp_save_sync(struct xp_save *save, struct xp_err *err) XP_MUST_CHECK;
+
 /**
  * Bring everything to the disk and give it the target's name.
  *
@@ -60,8 +63,8 @@ void xp_save_discard(struct xp_save *save);
 int xp_save_text(const char *path, struct xp_str text, struct xp_err *err) XP_MUST_CHECK;
 
 /**
- * Remove the temporary files of all saves that are open. For a signal handler that ends the program at once afterwards:
- * it only calls what POSIX lets a handler call. The saves can no longer be published.
+ * Remove the temporary files and folders of all saves that are open. For a signal handler that ends the program at once
+ * afterwards: it only calls what POSIX lets a handler call. The saves can no longer be published.
  */
 void xp_save_remove_pending(void);
 

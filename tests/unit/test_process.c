@@ -76,6 +76,54 @@ static void words_arrive_as_they_are(void **state)
     assert_string_equal(out.ptr, "<><a b><$(x)><*><-n>");
 }
 
+static const struct {
+    const char *script;
+    size_t input; /* how many bytes it is sent */
+    unsigned limit_ms;
+    int code, status;
+    const char *out, *why;
+} exchanges[] = {
+    { "cat | wc -c | tr -d ' '", 0, 60000, 0, 0, "0\n", "nothing to read" },
+    { "cat | wc -c | tr -d ' '", 5000000, 60000, 0, 0, "5000000\n", "more than any buffer of the system holds" },
+    { "cat", 40000, 60000, 0, 0, NULL, "answers while it reads" },
+    { "echo early; exit 3", 5000000, 60000, 0, 3, "early\n", "does not read, and ends" },
+    { "exec <&-; echo deaf; sleep 0; exit 4", 5000000, 60000, 0, 4, "deaf\n", "closes its input" },
+    { "kill -9 $$", 10, 60000, 0, 137, "", "a signal" },
+    { "cat >/dev/null; echo err >&2; echo out", 10, 60000, 0, 0, "out\n", "its complaints go nowhere" },
+    { "yes", 0, 60000, XP_E_LIMIT, 0, NULL, "output without end" },
+    { "exec sleep 60", 0, 200, XP_E_LIMIT, 0, "", "never answers" },
+    { "exec sleep 60", 5000000, 200, XP_E_LIMIT, 0, "", "never reads" },
+    { "echo out; exec >&- <&- sleep 60", 0, 200, XP_E_LIMIT, 0, "out\n", "answers, but does not end" },
+    { "while echo out; do sleep 0.02; done", 0, 200, XP_E_LIMIT, 0, NULL, "answers in drops" },
+    { "exit 127", 0, 60000, XP_E_MISSING, 0, "", "how a shell says that there is no such program" },
+};
+
+static void texts_are_exchanged(void **state)
+{
+    static char input[5000000];
+
+    (void)state;
+    memset(input, 'x', sizeof(input));
+    for (size_t i = 0; i < XP_COUNT(exchanges); i++) {
+        XP_AUTO_BUF out = XP_BUF_INIT(50000);
+        int status = 0;
+        int code =
+            xp_process_exchange((const char *const[]){ "sh", "-c", exchanges[i].script, NULL }, environment,
+                                xp_str_make(input, exchanges[i].input), exchanges[i].limit_ms, &out, &status, NULL);
+
+        if (code != exchanges[i].code || (code == 0 && status != exchanges[i].status))
+            print_error("row %zu: %s\n", i, exchanges[i].why);
+        assert_int_equal(code, exchanges[i].code);
+        if (code == 0)
+            assert_int_equal(status, exchanges[i].status);
+        if (exchanges[i].out)
+            assert_string_equal(out.ptr, exchanges[i].out);
+        else if (code == 0)
+            assert_int_equal(out.len, exchanges[i].input);
+        nobody_is_left();
+    }
+}
+
 static void no_such_program(void **state)
 {
     XP_AUTO_BUF out = XP_BUF_INIT(1000);
@@ -173,13 +221,10 @@ static void signals_are_as_in_a_new_login(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(programs_run),
-        cmocka_unit_test(words_arrive_as_they_are),
-        cmocka_unit_test(no_such_program),
-        cmocka_unit_test(a_program_answers),
-        cmocka_unit_test(a_program_that_has_ended),
-        cmocka_unit_test(many_at_once),
-        cmocka_unit_test(signals_are_as_in_a_new_login),
+        cmocka_unit_test(programs_run),        cmocka_unit_test(words_arrive_as_they_are),
+        cmocka_unit_test(texts_are_exchanged), cmocka_unit_test(no_such_program),
+        cmocka_unit_test(a_program_answers),   cmocka_unit_test(a_program_that_has_ended),
+        cmocka_unit_test(many_at_once),        cmocka_unit_test(signals_are_as_in_a_new_login),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
