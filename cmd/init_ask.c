@@ -43,6 +43,9 @@ static bool read_answer(struct init *init, struct xp_str *answer)
     if (len >= 0)
         *answer = xp_arena_copy(init->arena, xp_str_trim(xp_str_make(line, (size_t)len)));
     free(line);
+    /* What is said next begins a line of its own. */
+    if (len < 0 && write(STDERR_FILENO, "\n", 1) < 0)
+        return false;
     return len >= 0;
 }
 

@@ -30,14 +30,20 @@ struct comparison {
     bool is_checkout;
 };
 
+static const char *const litter[] = {
+    ".git",     ".svn",      ".hg",         ".DS_Store",   "._*",           "__MACOSX", ".Spotlight-V100",
+    ".Trashes", "Thumbs.db", "desktop.ini", "__pycache__", "*.pyc",         "*.pyo",    ".xtplug.yaml",
+    "*~",       ".*.swp",    ".vscode",     ".idea",       ".xtplugignore",
+};
+
+size_t xp_content_litter(const char *const **names)
+{
+    *names = litter;
+    return XP_COUNT(litter);
+}
+
 bool xp_content_is_litter(struct xp_str name)
 {
-    static const char *const litter[] = {
-        ".git",     ".svn",      ".hg",         ".DS_Store",   "._*",           "__MACOSX", ".Spotlight-V100",
-        ".Trashes", "Thumbs.db", "desktop.ini", "__pycache__", "*.pyc",         "*.pyo",    ".xtplug.yaml",
-        "*~",       ".*.swp",    ".vscode",     ".idea",       ".xtplugignore",
-    };
-
     for (size_t i = 0; i < XP_COUNT(litter); i++)
         if (xp_str_glob(name, xp_str_from(litter[i])))
             return true;

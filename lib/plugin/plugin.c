@@ -9,16 +9,15 @@
 
 static const char manifest_name[] = "info.json";
 
-/* "." and ".." have a name only on disk. */
-static struct xp_str folder_name(struct xp_plugin *plugin, struct xp_str path)
+struct xp_str xp_plugin_folder_name(struct xp_arena *arena, struct xp_str path)
 {
     struct xp_str name = xp_path_base(path);
     char *real;
 
     if (name.len && !xp_str_is(name, ".") && !xp_str_is(name, ".."))
-        return xp_arena_copy(&plugin->arena, name);
-    real = realpath(xp_arena_copy(&plugin->arena, path).ptr, NULL);
-    name = real ? xp_arena_copy(&plugin->arena, xp_path_base(xp_str_from(real))) : xp_str_make("", 0);
+        return xp_arena_copy(arena, name);
+    real = realpath(xp_arena_copy(arena, path).ptr, NULL);
+    name = real ? xp_arena_copy(arena, xp_path_base(xp_str_from(real))) : xp_str_make("", 0);
     free(real);
     return name;
 }
@@ -172,7 +171,7 @@ void xp_plugin_load(struct xp_plugin *plugin, struct xp_str path)
     struct xp_err err;
 
     init(plugin, path);
-    plugin->name = folder_name(plugin, path);
+    plugin->name = xp_plugin_folder_name(&plugin->arena, path);
     if (xp_source_open_folder(plugin->path.ptr, &plugin->source_data, &err) < 0) {
         plugin->manifest_path = plugin->path;
         set_state(plugin, XP_MANIFEST_UNREADABLE, err.msg);
@@ -195,7 +194,7 @@ static void open_folder_of(struct xp_plugin *plugin)
     if (xp_source_open_folder(folder.ptr, &plugin->source_data, NULL) < 0)
         return;
     plugin->source = &xp_source_folder;
-    plugin->name = folder_name(plugin, folder);
+    plugin->name = xp_plugin_folder_name(&plugin->arena, folder);
 }
 
 void xp_plugin_from_text(struct xp_plugin *plugin, struct xp_buf *text, struct xp_str manifest_path)

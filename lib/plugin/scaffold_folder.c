@@ -106,18 +106,26 @@ static int check_empty(struct look *look)
                    brief(look, folder->path), brief(look, first), count - 1);
 }
 
+/* The words of such a path do not say where it leads. */
+static bool climbs(struct xp_str path)
+{
+    struct xp_str part;
+
+    while (xp_path_next(&path, &part))
+        if (xp_str_is(part, ".."))
+            return true;
+    return false;
+}
+
 /* Who asks for what lies in a plugin gets that plugin (xp_discover.h), so one inside another is never found. */
 static int check_around(struct look *look, struct xp_str around)
 {
     struct xp_str rest = around, part;
 
-    while (xp_path_next(&rest, &part)) {
-        if (xp_str_is(part, ".."))
-            return 0; /* the words of such a path say nothing; the real one has been looked at */
+    while (!climbs(around) && xp_path_next(&rest, &part))
         if (discover_is_plugin_name(part))
             return xp_fail(look->err, XP_E_USAGE, "%s: lies in another plugin, \"%s\"", brief(look, look->out->path),
                            brief(look, part));
-    }
     return 0;
 }
 

@@ -12,6 +12,9 @@
 /** Files of one plugin, and bytes of one file, past which nothing is compared. */
 enum { XP_CONTENT_MAX_FILES = 100000, XP_CONTENT_MAX_BYTES = 256 * 1024 * 1024 };
 
+/** The names of what is litter, with `*` for any text. @return how many. */
+size_t xp_content_litter(const char *const **names);
+
 /** ".git", ".DS_Store", "__pycache__", "x.pyc" and the like: never part of a plugin (contract, section 5). */
 bool xp_content_is_litter(struct xp_str name);
 

@@ -59,6 +59,9 @@ struct xp_plugin {
  */
 void xp_plugin_load(struct xp_plugin *plugin, struct xp_str path);
 
+/** The folder's own name, also where its path is "." or "..": those have one only on disk. Empty: it has none. */
+struct xp_str xp_plugin_folder_name(struct xp_arena *arena, struct xp_str path);
+
 /**
  * The same from any source of entries, such as a package or the examples of a rule.
  *
