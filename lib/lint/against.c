@@ -39,16 +39,41 @@ int past_order_by_tag(const void *left, const void *right)
     return order ? order : compare_by_name(left, right);
 }
 
-static void add_past(struct xp_against *against, struct xp_str path)
+/* Open a plugin as it was, once to see what it is called, and again for each that is compared with it. */
+static int load_past(const struct xp_against *against, const struct past *past, struct xp_plugin *plugin,
+                     struct xp_err *err)
 {
-    struct past *past = &against->by_name.items[against->by_name.count++];
-    struct xp_plugin plugin;
+    struct xp_arena arena = XP_ARENA_INIT;
+    struct xp_inside inside = { 0 };
+    int rc;
 
-    xp_plugin_load(&plugin, path);
+    if (!past->is_package) {
+        xp_plugin_load(plugin, past->path);
+        return 0;
+    }
+    rc = against->packages->open(against->packages->context, past->path, NULL, &inside, err);
+    if (rc == 0)
+        xp_plugin_load_from(plugin, inside.source, inside.data, xp_inside_path(&arena, past->path, inside.name),
+                            inside.name);
+    xp_arena_release(&arena);
+    return rc;
+}
+
+static int add_past(struct xp_against *against, struct xp_str path, bool is_package, struct xp_err *err)
+{
+    struct past *past = &against->by_name.items[against->by_name.count];
+    struct xp_plugin plugin;
+    int rc;
+
     past->path = xp_arena_copy(&against->arena, path);
+    past->is_package = is_package;
+    if ((rc = load_past(against, past, &plugin, err)) < 0)
+        return rc;
+    against->by_name.count++;
     past->name = xp_arena_copy(&against->arena, plugin.name);
     past->tag = against_tag(&plugin.doc, &against->arena);
     xp_plugin_release(&plugin);
+    return 0;
 }
 
 static void sort_pasts(struct xp_against *against)
@@ -75,13 +100,13 @@ static int open_folder(struct xp_against *against, struct xp_err *err)
 
         rc = xp_fail(err, XP_E_MISSING, "%.*s%s%.*s", XP_STR_ARG(is_inside ? problem->path : xp_str_make("", 0)),
                      is_inside ? ": " : "", XP_STR_ARG(problem->message));
-    } else if (found.count && found.targets[0].kind == XP_TARGET_FILE) {
-        rc = xp_fail(err, XP_E_USAGE, "is a file; to compare with, name a folder or git:REVISION");
+    } else if (found.count && found.targets[0].kind == XP_TARGET_FILE && !against->packages) {
+        rc = xp_fail(err, XP_E_USAGE, "is neither a folder nor a package; to compare with, name one, or git:REVISION");
     } else {
         struct xp_str tidy = xp_path_tidy(&found.arena, against->what);
 
-        for (size_t i = 0; i < found.count; i++)
-            add_past(against, found.targets[i].path);
+        for (size_t i = 0; rc == 0 && i < found.count; i++)
+            rc = add_past(against, found.targets[i].path, found.targets[i].kind == XP_TARGET_FILE, err);
         /* Where the search went down there is more behind the path that was typed. */
         against->is_plugin = found.count == 1 && found.targets[0].path.len <= tidy.len;
         if (found.count)
@@ -103,12 +128,14 @@ static int open_git(struct xp_against *against, struct xp_err *err)
     return xp_git_check(against->environment, err);
 }
 
-int xp_against_open(struct xp_against **out, struct xp_str what, const char *const *environment, struct xp_err *err)
+int xp_against_open(struct xp_against **out, struct xp_str what, const struct xp_opener *packages,
+                    const char *const *environment, struct xp_err *err)
 {
     struct xp_against *against = xp_xcalloc(1, sizeof(*against));
     int rc;
 
     against->what = xp_arena_copy(&against->arena, what);
+    against->packages = packages;
     against->environment = environment;
     if (xp_str_starts_with(what, xp_str_from("git:")))
         rc = open_git(against, err);
@@ -247,6 +274,7 @@ static void against_folder(struct search *search, bool is_alone)
 {
     const struct past *past = find_past(search, is_alone);
     struct xp_plugin before;
+    struct xp_err err;
 
     if (!past) {
         against_say_new(search);
@@ -255,7 +283,10 @@ static void against_folder(struct search *search, bool is_alone)
     /* Of the plugin that the user named, nobody needs to be told which one it is. */
     if (!(search->against->is_plugin && is_alone) && !xp_str_equal(past->name, search->plugin->name))
         against_say_renamed(search, past->path);
-    xp_plugin_load(&before, past->path);
+    if (load_past(search->against, past, &before, &err) < 0) {
+        against_problem(search, &err);
+        return;
+    }
     against_compare(search, &before, past->path);
     xp_plugin_release(&before);
 }

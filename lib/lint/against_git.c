@@ -193,6 +193,11 @@ void against_git(struct search *search)
     struct xp_err err;
     int rc;
 
+    if (xp_plugin_has_entries(search->plugin) && search->plugin->source != &xp_source_folder) {
+        xp_findings_add_notice(search->out, search->plugin->path,
+                               xp_str_from("lies in a package, so git knows nothing to compare it with"));
+        return;
+    }
     if (!xp_plugin_has_entries(search->plugin)) {
         xp_findings_add_notice(search->out, search->plugin->path,
                                xp_str_from("lies in no folder, so git knows nothing to compare it with"));

@@ -11,6 +11,7 @@
 struct past {
     struct xp_str path; /* of a revision: inside the repository */
     struct xp_str name, tag;
+    bool is_package;
 };
 
 struct past_list {
@@ -30,6 +31,7 @@ struct xp_against {
     struct xp_str revision;
     bool is_git;
     bool is_plugin; /* `what` is a plugin itself, no folder with plugins */
+    const struct xp_opener *packages;
     const char *const *environment;
     struct past_list by_name; /* then by tag, then by path */
     struct past_list by_tag;  /* the same ones by tag */

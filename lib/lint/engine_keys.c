@@ -34,16 +34,6 @@ static uint32_t find_nocase(const struct xp_key_table *table, struct xp_str text
     return i;
 }
 
-/* What severity a doubtful fact deserves (contract, key-case). */
-static enum xp_severity case_severity(const struct xp_key *key, enum xp_severity full)
-{
-    if (key->has_doubtful_case || key->status == XP_STATUS_INFERRED)
-        return XP_SEVERITY_NOTE;
-    if (key->status == XP_STATUS_OLDER || key->status == XP_STATUS_LIBRARY)
-        return XP_SEVERITY_WARNING;
-    return full;
-}
-
 static struct xp_finding begin_key_finding(struct engine *engine, const struct xp_rule *rule, enum xp_severity own,
                                            const struct xp_frame *frame, struct span span, struct xp_str segment)
 {
@@ -78,7 +68,7 @@ static void report_case(struct engine *engine, const struct xp_frame *frame, con
 
     if (!rule)
         return;
-    finding = begin_key_finding(engine, rule, case_severity(key, rule->severity), frame,
+    finding = begin_key_finding(engine, rule, xp_key_case_severity(key, rule->severity), frame,
                                 span_of(engine->doc, stray->key), stray->text);
     if (is_standing_in)
         finding.fix = make_fix(engine, "write the key as XTension does", true, span_of(engine->doc, stray->key),
@@ -208,7 +198,7 @@ static bool is_member_of(struct engine *engine, const struct xp_frame *frame, st
 
     if (key == XP_NO_NODE || xp_node_kind(engine->doc, xp_key_value(key)) != XP_STRING)
         return false;
-    text = xp_str_trim(xp_node_text(engine->doc, xp_key_value(key), &engine->scratch));
+    text = xp_node_text(engine->doc, xp_key_value(key), &engine->scratch);
     for (uint32_t i = 0; i < count; i++)
         if (xp_str_equal_nocase(text, texts[i]))
             return true;
@@ -242,6 +232,9 @@ static void settle_missing(struct engine *engine, const struct xp_frame *frame, 
         for (size_t k = 0; !misspelt && k < unknown->count; k++)
             if (unknown->items[k].meant == i)
                 misspelt = &unknown->items[k];
+        /* A hint that it is missing would say less than key-unknown does. */
+        if (misspelt && rule == engine->linter->builtin.key_expected && engine->linter->builtin.key_unknown)
+            continue;
         report_missing(engine, rule, frame, &frame->table->keys[i], misspelt);
         if (misspelt) {
             misspelt->meant = frame->table->count;

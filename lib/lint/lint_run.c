@@ -6,6 +6,7 @@
 #include "override.h"
 #include "xp_against.h"
 #include "xp_discover.h"
+#include "xp_inside.h"
 #include "xp_mem.h"
 #include "xp_path.h"
 #include "xp_plugin.h"
@@ -22,7 +23,8 @@ struct task {
     const struct xp_profile *profile; /* NULL: not to be linted */
     struct xp_linted linted;
     bool is_plugin;
-    bool is_alone; /* no other task in the run */
+    bool is_package; /* it lies in a package, so it is not changed */
+    bool is_alone;   /* no other task in the run */
 };
 
 struct run {
@@ -39,7 +41,7 @@ static void lint_loaded(const struct run *run, struct xp_plugin *plugin, bool is
     const struct xp_lint_job *job = run->job;
     const struct xp_linter *linter = task->profile->linter;
 
-    if (job->fix_mode == XP_FIX_OFF)
+    if (job->fix_mode == XP_FIX_OFF || task->is_package)
         xp_lint_plugin(linter, plugin, &task->findings, &task->tag);
     else
         fix_loaded(job, linter, plugin, is_text, &task->findings, &task->tag, &task->fix);
@@ -49,6 +51,8 @@ static void lint_loaded(const struct run *run, struct xp_plugin *plugin, bool is
     if (job->python)
         xp_python_check(job->python, task->profile, plugin, &task->findings);
     task->tag.owner = task->profile;
+    task->tag.is_package = task->is_package;
+    task->tag.folder = xp_arena_copy(&task->findings.arena, plugin->name);
     task->is_plugin = true;
     task->linted =
         (struct xp_linted){ .path = xp_arena_copy(&task->findings.arena, plugin->path),
@@ -58,19 +62,55 @@ static void lint_loaded(const struct run *run, struct xp_plugin *plugin, bool is
     xp_plugin_release(plugin);
 }
 
+/* Only who can read packages can tell what is wrong with this one. */
+static void report_no_package(const struct xp_remark_to *to)
+{
+    const struct xp_remark remark = {
+        .path = to->plugin,
+        .key = xp_path_base(to->plugin),
+        .detail = xp_str_from("it is neither a plugin's folder, nor an info.json, nor a package"),
+    };
+
+    (void)xp_remark_add(to, "package-broken", &remark);
+}
+
+static void lint_package(const struct run *run, struct xp_str path, struct task *task)
+{
+    const struct xp_opener *packages = run->job->packages;
+    struct xp_remark_to to = { task->profile, path, &task->findings };
+    struct xp_inside inside = { 0 };
+    struct xp_plugin plugin;
+    struct xp_err err;
+
+    task->is_package = true;
+    if (!packages) {
+        report_no_package(&to);
+    } else if (packages->open(packages->context, path, &to, &inside, &err) < 0) {
+        xp_findings_add_problem(&task->findings, path, xp_str_from(err.msg));
+        return;
+    }
+    if (inside.source) {
+        xp_plugin_load_from(&plugin, inside.source, inside.data,
+                            xp_inside_path(&task->findings.arena, path, inside.name), inside.name);
+        lint_loaded(run, &plugin, false, task);
+        return;
+    }
+    task->is_plugin = true;
+    task->linted = (struct xp_linted){ .path = path, .profile = task->profile };
+}
+
 static void lint_target(void *context, size_t i)
 {
     struct run *run = context;
     const struct xp_target *target = &run->discovery->targets[i];
     struct xp_plugin plugin;
 
-    if (target->kind == XP_TARGET_FILE) {
-        xp_findings_add_problem(&run->tasks[i].findings, target->path,
-                                xp_str_from("is neither a plugin's folder nor inside one, and no info.json"));
-        return;
-    }
     if (!run->tasks[i].profile)
         return;
+    if (target->kind == XP_TARGET_FILE) {
+        lint_package(run, target->path, &run->tasks[i]);
+        return;
+    }
     xp_plugin_load(&plugin, target->path);
     lint_loaded(run, &plugin, false, &run->tasks[i]);
 }
@@ -88,15 +128,10 @@ static void lint_text(const struct run *run, struct task *task)
     xp_buf_release(&text);
 }
 
-/* The folder of a task's plugin, as the user would type it. */
+/* The folder of a task's plugin, or its package, as the user would type it. */
 static struct xp_str folder_of(const struct run *run, size_t i)
 {
     return i < run->discovery->count ? run->discovery->targets[i].path : xp_path_dir(run->job->text_name);
-}
-
-static bool is_plugin_task(const struct run *run, size_t i)
-{
-    return i >= run->discovery->count || run->discovery->targets[i].kind == XP_TARGET_PLUGIN;
 }
 
 /* Give each plugin its profile. @return false when nothing can be linted. */
@@ -109,8 +144,7 @@ static bool find_profiles(struct run *run, struct xp_findings *out)
     for (size_t i = 0; i < run->task_count; i++) {
         struct xp_str message;
 
-        if (!is_plugin_task(run, i) ||
-            xp_profiles_find(run->job->profiles, folder_of(run, i), &run->tasks[i].profile, &err) == 0)
+        if (xp_profiles_find(run->job->profiles, folder_of(run, i), &run->tasks[i].profile, &err) == 0)
             continue;
         /* One broken file for many plugins is one problem. */
         message = xp_arena_copy(&out->arena, xp_str_from(err.msg));
@@ -251,10 +285,24 @@ static void lint_targets(struct run *run, struct xp_findings *out)
     lint_all_tags(run, out);
 }
 
+/* Once, however many packages there are. */
+static void tell_unfixed(const struct run *run, struct xp_findings *out)
+{
+    size_t packages = 0;
+
+    for (size_t i = 0; i < run->task_count; i++)
+        packages += run->tasks[i].is_package;
+    if (packages && run->job->fix_mode != XP_FIX_OFF)
+        xp_findings_add_notice(out, xp_str_make("", 0),
+                               xp_str_from("what lies in a package is not fixed; fix the plugin's folder and pack it "
+                                           "again"));
+}
+
 static void finish(struct run *run, struct xp_findings *out, size_t *plugins, enum xp_severity *worst)
 {
     const struct xp_lint_job *job = run->job;
 
+    tell_unfixed(run, out);
     *plugins = gather(run, out);
     for (size_t i = 0; (run->judge || job->baseline) && i < job->path_count; i++)
         lint_roots_add(&run->roots, job->paths[i]);

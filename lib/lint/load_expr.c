@@ -137,22 +137,28 @@ static void load_bound(struct rule_loader *loader, xp_node_id node, int64_t *num
         *number = xp_reader_integer(&loader->reader, node, 0, INT32_MAX);
 }
 
-static void load_length(struct rule_loader *loader, xp_node_id node, struct xp_arg *arg)
+/* nodes: those of min and max. */
+static void load_bounds(struct rule_loader *loader, xp_node_id node, const xp_node_id *nodes, struct xp_arg *arg)
 {
-    static const char *const names[] = { "min", "max" };
-    xp_node_id nodes[2];
-
     arg->min = 0;
     arg->max = INT64_MAX;
-    xp_reader_map(&loader->reader, node, "a length", names, XP_COUNT(names), nodes);
-    if (!loader->reader.has_failed && nodes[0] == XP_NO_NODE && nodes[1] == XP_NO_NODE)
-        xp_reader_fail(&loader->reader, node, "a length needs min, max or both");
     if (nodes[0] != XP_NO_NODE)
         load_bound(loader, nodes[0], &arg->min, &arg->min_setting);
     if (nodes[1] != XP_NO_NODE)
         load_bound(loader, nodes[1], &arg->max, &arg->max_setting);
     if (!arg->min_setting && !arg->max_setting && arg->min > arg->max)
         xp_reader_fail(&loader->reader, node, "min is above max; nothing could ever fit");
+}
+
+static void load_length(struct rule_loader *loader, xp_node_id node, struct xp_arg *arg)
+{
+    static const char *const names[] = { "min", "max" };
+    xp_node_id nodes[2];
+
+    xp_reader_map(&loader->reader, node, "a length", names, XP_COUNT(names), nodes);
+    if (!loader->reader.has_failed && nodes[0] == XP_NO_NODE && nodes[1] == XP_NO_NODE)
+        xp_reader_fail(&loader->reader, node, "a length needs min, max or both");
+    load_bounds(loader, node, nodes, arg);
 }
 
 static void load_characters(struct rule_loader *loader, xp_node_id node, struct xp_arg *arg)
@@ -217,6 +223,33 @@ static void load_members(struct rule_loader *loader, xp_node_id node, struct xp_
     }
     arg->texts = texts;
     arg->exprs = exprs;
+}
+
+static void require_places(struct rule_loader *loader, xp_node_id node, const struct xp_arg *arg)
+{
+    for (uint32_t i = 0; i < arg->count; i++) {
+        bool is_number = arg->texts[i].len > 0 && arg->texts[i].len < 7;
+
+        for (size_t k = 0; k < arg->texts[i].len; k++)
+            is_number = is_number && xp_ascii_is_digit(arg->texts[i].ptr[k]);
+        if (!is_number)
+            xp_reader_fail(&loader->reader, node, "an item is named by its place, a number from 0 to 999999");
+    }
+}
+
+static void load_count(struct rule_loader *loader, xp_node_id node, struct xp_arg *arg)
+{
+    static const char *const names[] = { "of", "min", "max" };
+    struct xp_reader *reader = &loader->reader;
+    xp_node_id nodes[XP_COUNT(names)];
+
+    xp_reader_map(reader, node, "a count", names, XP_COUNT(names), nodes);
+    if (nodes[0] == XP_NO_NODE || (nodes[1] == XP_NO_NODE && nodes[2] == XP_NO_NODE)) {
+        xp_reader_fail(reader, node, "a count needs of, and min, max or both");
+        return;
+    }
+    load_one_expr(loader, nodes[0], arg);
+    load_bounds(loader, node, nodes + 1, arg);
 }
 
 /* The name of a member, or a map that also says which values of it count. */
@@ -292,6 +325,13 @@ static void load_arg(struct rule_loader *loader, enum xp_arg_kind kind, xp_node_
         break;
     case XP_ARG_ENTRY:
         arg->bits = 1 + (uint32_t)xp_reader_choice(&loader->reader, node, "kind of entry", entries, XP_COUNT(entries));
+        break;
+    case XP_ARG_ITEMS:
+        load_members(loader, node, arg);
+        require_places(loader, node, arg);
+        break;
+    case XP_ARG_COUNT:
+        load_count(loader, node, arg);
         break;
     case XP_ARG_BY:
         load_by(loader, node, arg);

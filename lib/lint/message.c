@@ -53,7 +53,7 @@ static void add_key(struct engine *engine, const struct quotes *quotes)
 
     for (; frame && frame->parent && frame->key == XP_NO_NODE; frame = frame->parent)
         xp_buf_addf(&engine->text, "item %zu of ", frame->index + 1);
-    if (!frame || frame == quotes->value->frame)
+    if (!frame || (frame == quotes->value->frame && frame->key != XP_NO_NODE))
         quote_text(&engine->text, quotes->key);
     else if (frame->key != XP_NO_NODE)
         quote_text(&engine->text, xp_node_text(engine->doc, frame->key, &engine->scratch));

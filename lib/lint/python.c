@@ -40,7 +40,7 @@ static const char *const probe_words[] = {
 /*
  * compile() as the import of a module does it, and as little else as can be. Syntax errors come as SyntaxError, a NUL as
  * ValueError before Python 3.12. What is deeply nested ends in MemoryError or RecursionError; so does what takes more
- * memory than a module may.
+ * memory than a module may. Columns are bytes to it unless an encoding is named, so a byte-order mark names the usual one.
  */
 static const char compiler[] = "import sys\n"
                                "try:\n"
@@ -50,6 +50,9 @@ static const char compiler[] = "import sys\n"
                                "except (ImportError, AttributeError, OSError, ValueError):\n"
                                "    pass\n"
                                "source = sys.stdin.buffer.read()\n"
+                               "mark = bytes((0xef, 0xbb, 0xbf))\n"
+                               "if not source.startswith(mark) and b'coding' not in source[:1000]:\n"
+                               "    source = mark + source\n"
                                "try:\n"
                                "    compile(source, 'module', 'exec', dont_inherit=True)\n"
                                "    answer = 'ok'\n"
@@ -225,20 +228,17 @@ static uint32_t line_of(struct xp_str source, size_t offset)
 }
 
 /* What the finding points at. Python counts characters from 1; 0 is what it does not know. */
-static void set_place(struct xp_remark *remark, struct xp_str source, const uint32_t place[4])
+static void set_place(struct xp_remark *remark, struct xp_str source, const uint32_t place[4], bool is_encoding)
 {
     size_t bad = bad_byte(source), start, end;
+    bool is_bad = bad < source.len && (is_encoding || !place[0]);
     struct xp_str line;
     uint32_t cp;
 
-    remark->line = place[0];
-    if (!remark->line)
-        remark->line = bad < source.len ? line_of(source, bad) : 1;
+    remark->line = is_bad ? line_of(source, bad) : place[0] ? place[0] : 1;
     line = line_at(source, remark->line);
-    start = bytes_before(line, place[1]);
-    if (!place[0] && bad < source.len)
-        start = bad - (size_t)(line.ptr - source.ptr);
-    end = place[2] == place[0] && place[3] > place[1] ? bytes_before(line, place[3]) : start;
+    start = is_bad ? bad - (size_t)(line.ptr - source.ptr) : bytes_before(line, place[1]);
+    end = !is_bad && place[2] == place[0] && place[3] > place[1] ? bytes_before(line, place[3]) : start;
     if (end == start && start < line.len)
         end = start + xp_utf8_decode(line.ptr + start, line.len - start, &cp);
     remark->column = (uint32_t)xp_utf8_count(xp_str_make(line.ptr, start)) + 1;
@@ -259,9 +259,11 @@ static void report(const struct xp_python *python, const struct xp_profile *prof
 
     for (size_t i = 0; i < XP_COUNT(place); i++)
         place[i] = number_of(next_line(&answer));
-    set_place(&remark, xp_buf_str(&module->source), place);
-    remark.detail =
-        xp_arena_printf(&module->arena, "%.*s (Python %s)", XP_STR_ARG(xp_str_trim(answer)), python->version);
+    answer = xp_str_trim(answer);
+    /* Where in such a line Python sees the fault depends on its version. */
+    set_place(&remark, xp_buf_str(&module->source), place,
+              xp_str_starts_with(answer, xp_str_from("(unicode error) 'utf-8'")));
+    remark.detail = xp_arena_printf(&module->arena, "%.*s (Python %s)", XP_STR_ARG(answer), python->version);
     (void)xp_remark_add(&to, rule_id, &remark);
 }
 
@@ -275,7 +277,7 @@ static int compile_module(const struct xp_python *python, const struct module *m
 
     if (rc == 0 && status != 0)
         rc = xp_fail(err, XP_E_IO, "python3 ended with exit code %d", status);
-    return rc < 0 ? xp_wrap(err, "could not be compiled") : 0;
+    return rc;
 }
 
 static void check_module(const struct xp_python *python, const struct xp_profile *profile, struct module *module)
@@ -286,6 +288,7 @@ static void check_module(const struct xp_python *python, const struct xp_profile
 
     if (xp_plugin_read(module->plugin, module->place, &module->source, &err) < 0 ||
         compile_module(python, module, &answer, &err) < 0) {
+        xp_wrap(&err, "could not be compiled");
         add_problem(module, &err);
         return;
     }

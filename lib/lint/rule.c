@@ -38,6 +38,15 @@ bool xp_rule_is_on_request(const struct xp_rule *rule)
     return rule->reporter == XP_BY_AGAINST || rule->reporter == XP_BY_PACKAGE || rule->reporter == XP_BY_PYTHON;
 }
 
+enum xp_severity xp_key_case_severity(const struct xp_key *key, enum xp_severity full)
+{
+    if (key->has_doubtful_case || key->status == XP_STATUS_INFERRED)
+        return XP_SEVERITY_NOTE;
+    if (key->status == XP_STATUS_OLDER || key->status == XP_STATUS_LIBRARY)
+        return XP_SEVERITY_WARNING;
+    return full;
+}
+
 bool xp_rule_is_fixable(const struct xp_rule *rule)
 {
     bool is_fixable = rule->fix_note.len > 0;

@@ -23,6 +23,7 @@ enum rule_field {
     RULE_WHEN,
     RULE_EXPECT,
     RULE_REPAIR,
+    RULE_SECRET,
     RULE_FIELDS
 };
 
@@ -46,6 +47,7 @@ static const char *const rule_fields[RULE_FIELDS] = {
     [RULE_WHEN] = "when",
     [RULE_EXPECT] = "expect",
     [RULE_REPAIR] = "repair",
+    [RULE_SECRET] = "secret",
 };
 
 /* The fields of a check, as they stand inside `checks`; the same slots as in a rule. */
@@ -382,6 +384,10 @@ static void load_header(struct rule_loader *loader, const xp_node_id *nodes, str
         rule->fix_note = xp_reader_line(reader, nodes[RULE_FIX]);
     if (nodes[RULE_REPORTED_BY] != XP_NO_NODE)
         load_reporter(loader, nodes, rule);
+    if (nodes[RULE_SECRET] != XP_NO_NODE && rule->reporter != XP_BY_PACKAGE)
+        xp_reader_fail(reader, nodes[RULE_SECRET], "secret is for built-in rules with reported-by: package");
+    if (nodes[RULE_SECRET] != XP_NO_NODE)
+        rule->secret = load_secret(loader, nodes[RULE_SECRET]);
     if (nodes[RULE_SETTINGS] != XP_NO_NODE)
         load_settings(loader, nodes[RULE_SETTINGS], rule);
     if (nodes[RULE_MESSAGE] != XP_NO_NODE)

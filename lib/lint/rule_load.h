@@ -38,6 +38,9 @@ enum xp_status load_status(struct rule_loader *loader, xp_node_id node);
  */
 struct xp_repair load_repair(struct rule_loader *loader, xp_node_id node, bool adds);
 
+/** What stands at `secret`. */
+const struct xp_secret *load_secret(struct rule_loader *loader, xp_node_id node);
+
 /** A text, number, true, false or null as JSON. */
 struct xp_str load_json_scalar(struct rule_loader *loader, xp_node_id node);
 

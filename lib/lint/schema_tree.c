@@ -31,7 +31,7 @@ struct tree *tree_literal(struct xp_arena *arena, struct xp_str json)
     return new_tree(arena, TREE_LITERAL, xp_arena_copy(arena, json));
 }
 
-void tree_add(struct tree *array, struct tree *item)
+static void append(struct tree *array, struct tree *item)
 {
     item->next = NULL;
     if (array->last)
@@ -41,10 +41,16 @@ void tree_add(struct tree *array, struct tree *item)
     array->last = item;
 }
 
+void tree_add(struct tree *array, struct tree *item)
+{
+    item->key = xp_str_make("", 0);
+    append(array, item);
+}
+
 struct tree *tree_set_str(struct xp_arena *arena, struct tree *object, struct xp_str key, struct tree *item)
 {
     item->key = xp_arena_copy(arena, key);
-    tree_add(object, item);
+    append(object, item);
     return object;
 }
 

@@ -12,10 +12,10 @@ enum tree_kind { TREE_OBJECT, TREE_ARRAY, TREE_TEXT, TREE_LITERAL };
 
 struct tree {
     enum tree_kind kind;
-    struct xp_str key;          /* as a member of an object: ASCII that needs no escape; a NUL follows */
-    struct xp_str text;         /* TREE_TEXT: the text; TREE_LITERAL: JSON: a number, true, "x" */
-    struct tree *first, *last;  /* of a container */
-    struct tree *next;          /* the container's next item */
+    struct xp_str key;         /* as a member of an object: ASCII that needs no escape; a NUL follows */
+    struct xp_str text;        /* TREE_TEXT: the text; TREE_LITERAL: JSON: a number, true, "x" */
+    struct tree *first, *last; /* of a container */
+    struct tree *next;         /* the container's next item */
 };
 
 struct tree *tree_object(struct xp_arena *arena);

@@ -109,21 +109,62 @@ static void report_known(const struct xp_tag *tag, const struct xp_known_tag *sa
     report_shared(tag, place.path, relate(out, &place, "it stands here"), out);
 }
 
+/* Of those with one tag, the first ones with which another may be in conflict. NULL: there is none yet. */
+struct holders {
+    const struct xp_tag *first;
+    const struct xp_tag *other;  /* the first whose folder has another name than that of `first` */
+    const struct xp_tag *folder; /* the first that lies in no package, of those whose folder has that name */
+};
+
+/* Is it the tag of the same plugin, in another state? */
+static bool is_same_plugin(const struct xp_tag *a, const struct xp_tag *b)
+{
+    return (a->is_package || b->is_package) && xp_str_equal(a->folder, b->folder);
+}
+
+/* The first other plugin with the tag. */
+static const struct xp_tag *find_holder(const struct holders *holders, const struct xp_tag *tag)
+{
+    const struct xp_tag *const all[] = { holders->first, holders->folder, holders->other };
+
+    for (size_t i = 0; i < XP_COUNT(all); i++)
+        if (all[i] && !is_same_plugin(all[i], tag))
+            return all[i];
+    return NULL;
+}
+
+static void add_holder(struct holders *holders, const struct xp_tag *tag)
+{
+    if (!holders->first)
+        holders->first = tag;
+    if (!xp_str_equal(holders->first->folder, tag->folder)) {
+        if (!holders->other)
+            holders->other = tag;
+    } else if (!holders->folder && !tag->is_package) {
+        holders->folder = tag;
+    }
+}
+
 void xp_lint_tags(struct xp_tag *tags, size_t count, struct xp_findings *out)
 {
+    struct holders holders = { 0 };
+
     if (count > 1)
         qsort(tags, count, sizeof(*tags), compare_tags);
-    for (size_t i = 0, first = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct xp_known_tag *same = find_known(tags[i].known, tags[i].text);
+        const struct xp_tag *holder;
 
-        if (!xp_str_equal(tags[i].text, tags[first].text))
-            first = i;
-        tags[i].is_shared = tags[i].text.len && (same || first < i);
+        if (i && !xp_str_equal(tags[i].text, tags[i - 1].text))
+            holders = (struct holders){ 0 };
+        holder = find_holder(&holders, &tags[i]);
+        add_holder(&holders, &tags[i]);
+        tags[i].is_shared = tags[i].text.len && (same || holder);
         if (!tags[i].is_shared || !tags[i].linter->builtin.tag_unique)
             continue;
         if (same)
             report_known(&tags[i], same, out);
         else
-            report_shared(&tags[i], tags[first].plugin, relate(out, &tags[first].place, "the first one"), out);
+            report_shared(&tags[i], holder->plugin, relate(out, &holder->place, "the first one"), out);
     }
 }

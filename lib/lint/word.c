@@ -63,6 +63,8 @@ const struct xp_word xp_words[] = {
     { "member", XP_ARG_MEMBERS, xp_member_fits, "the object has the member, and its value fits the expression" },
     { "parent", XP_ARG_EXPR, xp_parent_fits, "the object or array around the value fits the expression" },
     { "each", XP_ARG_EXPR, xp_items_fit, "all items of the array fit the expression" },
+    { "item", XP_ARG_ITEMS, xp_item_fits, "the array has these items, counted from 0, and each fits its expression" },
+    { "count", XP_ARG_COUNT, xp_count_fits, "so many items of the array fit the expression" },
     { "next", XP_ARG_EXPR, xp_next_fits, "the item behind this one in the array is there and fits the expression" },
     { "unique-by", XP_ARG_BY, xp_items_are_unique, "no two items of the array have the same value in this member" },
     { "prefix-free", XP_ARG_BY, xp_items_are_prefix_free, "no item's text in this member begins with that of another" },

@@ -2,6 +2,7 @@
 
 #include "xp_mem.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 static bool is_array(const struct xp_eval *eval, const struct xp_value *value)
@@ -36,6 +37,56 @@ XP_PREDICATE(xp_items_fit)
     }
     eval->hit_count = hits;
     return fits;
+}
+
+/* The item at a place that a rule file gives in digits, or XP_NO_NODE. */
+static xp_node_id item_at(const struct xp_doc *doc, xp_node_id array, size_t place)
+{
+    xp_node_id item = xp_node_first(doc, array);
+
+    while (item != XP_NO_NODE && place--)
+        item = xp_node_after(doc, array, item);
+    return item;
+}
+
+XP_PREDICATE(xp_item_fits)
+{
+    size_t hits = eval->hit_count;
+    bool fits = is_array(eval, value);
+
+    (void)ignore_case;
+    for (uint32_t i = 0; fits && i < arg->count; i++) {
+        size_t place = (size_t)strtoul(arg->texts[i].ptr, NULL, 10);
+        xp_node_id item = item_at(eval->doc, value->frame->node, place);
+        struct xp_frame frame = item_frame(value->frame, item, place);
+        struct xp_value at = { &frame, { "", 0 } };
+
+        fits = item != XP_NO_NODE && xp_expr_holds(eval, &arg->exprs[i], &at);
+        eval->hit_count = hits;
+    }
+    return fits;
+}
+
+XP_PREDICATE(xp_count_fits)
+{
+    const struct xp_doc *doc = eval->doc;
+    size_t hits = eval->hit_count, index = 0;
+    int64_t count = 0;
+
+    (void)ignore_case;
+    if (!is_array(eval, value))
+        return false;
+    for (xp_node_id item = xp_node_first(doc, value->frame->node); item != XP_NO_NODE;
+         item = xp_node_after(doc, value->frame->node, item), index++) {
+        struct xp_frame frame = item_frame(value->frame, item, index);
+        struct xp_value at = { &frame, { "", 0 } };
+
+        count += xp_expr_holds(eval, &arg->exprs[0], &at);
+        eval->hit_count = hits;
+    }
+    xp_buf_clear(&eval->detail);
+    xp_buf_addf(&eval->detail, "%" PRId64, count);
+    return count >= xp_bound(eval, arg->min, arg->min_setting) && count <= xp_bound(eval, arg->max, arg->max_setting);
 }
 
 XP_PREDICATE(xp_next_fits)

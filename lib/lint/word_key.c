@@ -110,7 +110,7 @@ static bool has_type(struct xp_eval *eval, xp_node_id node, uint32_t wanted, siz
 
     if (!types || !wanted || types & wanted)
         return true;
-    xp_buf_addf(&eval->detail, "item %zu of it is %s, not ", place, xp_node_kind_name(eval->doc, node));
+    xp_buf_addf(&eval->detail, "item %zu is %s, not ", place, xp_node_kind_name(eval->doc, node));
     xp_types_describe(wanted, &eval->detail);
     return false;
 }

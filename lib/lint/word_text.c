@@ -172,7 +172,7 @@ static bool length_of(struct xp_eval *eval, const struct xp_value *value, int64_
     return true;
 }
 
-static int64_t bound(const struct xp_eval *eval, int64_t number, uint8_t setting)
+int64_t xp_bound(const struct xp_eval *eval, int64_t number, uint8_t setting)
 {
     return setting ? eval->settings[setting - 1].value : number;
 }
@@ -182,8 +182,8 @@ XP_PREDICATE(xp_has_length)
     int64_t length;
 
     (void)ignore_case;
-    return length_of(eval, value, &length) && length >= bound(eval, arg->min, arg->min_setting) &&
-           length <= bound(eval, arg->max, arg->max_setting);
+    return length_of(eval, value, &length) && length >= xp_bound(eval, arg->min, arg->min_setting) &&
+           length <= xp_bound(eval, arg->max, arg->max_setting);
 }
 
 /* White space as a reader sees it: what Unicode calls a space, the ASCII ones, and the line and paragraph separators. */

@@ -1,11 +1,13 @@
 #ifndef XP_AGAINST_H
 #define XP_AGAINST_H
 
+#include "xp_inside.h"
 #include "xp_linter.h"
 
 /**
  * Comparing plugins with an earlier state: the rules with `reported-by: against` in rules/. The earlier state is a
- * folder (the plugin's own as it was, or one that holds plugins) or a revision of the git repository around the plugin.
+ * folder (the plugin's own as it was, or one that holds plugins), a package, or a revision of the git repository around
+ * the plugin.
  */
 
 /** One plugin as it was. */
@@ -34,13 +36,14 @@ struct xp_against;
  * Understand what `--against` names.
  *
  * @param[out] out     free with xp_against_free().
- * @param what         a folder, or "git:REVISION"; copied.
+ * @param what         a folder, a package, or "git:REVISION"; copied.
+ * @param packages     how to look into packages; NULL: nobody can. Borrowed.
  * @param environment  for git: "NAME=value" each, NULL ends; borrowed.
  * @return 0; XP_E_USAGE when it is neither; XP_E_MISSING when there is no such folder, no plugin in it, or no git
- *         program. The message does not repeat `what`.
+ *         program; XP_E_SYNTAX when a package has no plugin to compare with. The message does not repeat `what`.
  */
-int xp_against_open(struct xp_against **out, struct xp_str what, const char *const *environment, struct xp_err *err)
-    XP_MUST_CHECK;
+int xp_against_open(struct xp_against **out, struct xp_str what, const struct xp_opener *packages,
+                    const char *const *environment, struct xp_err *err) XP_MUST_CHECK;
 void xp_against_free(struct xp_against *against);
 
 /**

@@ -24,6 +24,7 @@ void xp_fix_result_release(struct xp_fix_result *result);
 
 struct xp_against;
 struct xp_baseline;
+struct xp_opener;
 struct xp_python;
 
 /** A plugin that was linted, and what with. */
@@ -54,6 +55,7 @@ struct xp_lint_job {
     struct xp_baseline *baseline;     /* hides what it lists; NULL: there is none */
     const char *write_baseline;       /* file to write all findings to, which are hidden then; NULL: none */
     const struct xp_against *against; /* compare with earlier states; NULL: there are none */
+    const struct xp_opener *packages; /* how to look into packages; NULL: files that are named are none */
     const struct xp_python *python;   /* compile the modules; NULL: do not */
     enum xp_severity min_severity;    /* findings below it are dropped at the end, and their fixes not applied */
     enum xp_fix_mode fix_mode;
@@ -65,7 +67,9 @@ struct xp_lint_job {
 /**
  * Find the plugins and their configurations, lint and fix them on a pool of threads, compare their tags, hide what a
  * baseline lists, sort. A manifest that cannot be written is a problem, and keeps its findings. Plugins whose
- * configuration cannot be read are not linted. *
+ * configuration cannot be read are not linted. A plugin inside a package is linted like one in a folder, but never
+ * changed; its configuration is that of the folder in which the package lies.
+ *
  * @param[out] out      findings and problems, sorted.
  * @param[out] plugins  how many plugins were linted.
  * @param[out] worst    the worst severity found, before min_severity hid anything; XP_SEVERITY_OFF when nothing was.

@@ -46,6 +46,8 @@ struct xp_tag {
     const void *owner;                 /* the caller's */
     bool is_shared;                    /* out: another plugin has it, or the list, whatever the rule's level */
     struct xp_str plugin;
+    struct xp_str folder; /* name of the plugin's folder; empty: it has none. Set by the caller */
+    bool is_package;      /* it lies in a package. Set by the caller */
     struct xp_place place;
     struct xp_excerpt excerpt;
     struct xp_str pointer;
@@ -64,7 +66,8 @@ void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, st
 /**
  * The comparison over all plugins: of plugins that share a tag, each after the first (by path) gets a finding that
  * names the first; so does each whose tag stands in its list of known ones. What the first one thinks of the rule does
- * not matter to the others.
+ * not matter to the others. A package and a folder, or two packages, whose folders have one name are states of one
+ * plugin, and may share a tag: a folder with releases of a plugin is no fault.
  *
  * @param tags  one for each plugin, in any order; sorted by the call.
  */

@@ -136,6 +136,19 @@ struct xp_example {
     uint32_t also_count;
 };
 
+/** Bytes of a text that the search for secrets looks for: it skips faster the longer the shortest of them is. */
+enum { XP_SECRET_START_MIN = 3, XP_SECRET_START_MAX = 64 };
+
+/** What a kind of secret looks like, for the search when a plugin is packed. */
+struct xp_secret {
+    const struct xp_str *names;  /* patterns for paths, as in .xtplugignore: a file so named is one */
+    const struct xp_str *unless; /* but not where it holds one of these texts */
+    const struct xp_str *starts; /* where one of these texts stands, the pattern is tried */
+    uint32_t name_count, unless_count, start_count;
+    struct xp_str pattern; /* regular expression that begins where the start does; its first group is never shown */
+    struct xp_str except;  /* what also fits this is none; may be empty */
+};
+
 struct xp_rule {
     struct xp_str id;
     enum xp_severity severity;
@@ -150,9 +163,10 @@ struct xp_rule {
     uint32_t check_count;
     const struct xp_example *passes, *fails;
     uint32_t pass_count, fail_count;
-    struct xp_str fix_note; /* one line on what --fix does, "" when it does nothing */
-    struct xp_str origin;   /* file the rule came from, "" for a built-in one */
-    uint32_t line;          /* in that file */
+    struct xp_str fix_note;         /* one line on what --fix does, "" when it does nothing */
+    struct xp_str origin;           /* file the rule came from, "" for a built-in one */
+    uint32_t line;                  /* in that file */
+    const struct xp_secret *secret; /* NULL: it is not about secrets */
 };
 
 /** JSON types as bits. An integer is also a number. */
@@ -233,6 +247,13 @@ const struct xp_rule *xp_ruleset_find(const struct xp_ruleset *set, struct xp_st
 
 /** Is it looked at only by a run that was asked to, so that a run without findings of it says nothing? */
 bool xp_rule_is_on_request(const struct xp_rule *rule);
+
+/**
+ * The severity of key-case for a key: less than the full one where the sources of the key are doubtful.
+ *
+ * @source contract, section 3, key-case.
+ */
+enum xp_severity xp_key_case_severity(const struct xp_key *key, enum xp_severity full);
 
 /** Does any fix exist for findings of this rule? */
 bool xp_rule_is_fixable(const struct xp_rule *rule);

@@ -20,6 +20,8 @@ enum xp_arg_kind {
     XP_ARG_MEMBERS,    /* {NAME: EXPR, …} -> texts and exprs side by side */
     XP_ARG_ENTRY,      /* file, folder, program or any -> bits (enum xp_entry_wanted) */
     XP_ARG_INSIDE,     /* the word "inside" -> nothing */
+    XP_ARG_ITEMS,      /* {NUMBER: EXPR, …} -> texts and exprs side by side */
+    XP_ARG_COUNT,      /* {of: EXPR, min: N, max: N}, as LENGTH -> exprs[0] and bounds */
     XP_ARG_BY          /* a name, or {member: NAME, when: EXPR, rest: EXPR} -> text, exprs by enum xp_by or none */
 };
 
@@ -54,6 +56,9 @@ extern const size_t xp_word_count;
 /** Index of the word, or xp_word_count. */
 size_t xp_word_find(struct xp_str name);
 
+/** A bound of `length` or `count`: the number, or the rule's setting in its place. */
+int64_t xp_bound(const struct xp_eval *eval, int64_t number, uint8_t setting);
+
 /* The predicates, by what they look at; each is a row of xp_words. */
 #define XP_PREDICATE(name) \
     bool name(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg, bool ignore_case)
@@ -79,6 +84,8 @@ XP_PREDICATE(xp_requires_siblings);
 XP_PREDICATE(xp_member_fits);
 XP_PREDICATE(xp_parent_fits);
 XP_PREDICATE(xp_items_fit);
+XP_PREDICATE(xp_item_fits);
+XP_PREDICATE(xp_count_fits);
 XP_PREDICATE(xp_next_fits);
 XP_PREDICATE(xp_items_are_unique);
 XP_PREDICATE(xp_items_are_prefix_free);

@@ -6,17 +6,38 @@
 
 #include <cmocka.h>
 
-void lint_setup_init(struct lint_setup *setup, const char *rules, bool is_builtin)
+static void load(struct lint_setup *setup, const char *rules, bool is_builtin)
 {
     struct xp_err err;
 
-    memset(setup, 0, sizeof(*setup));
     if (xp_rule_load(&setup->book, xp_str_from("r.yaml"), xp_str_from(rules), is_builtin, &err) < 0)
         fail_msg("%s\n%s", err.msg, rules);
+}
+
+static void finish(struct lint_setup *setup, const char *rules)
+{
+    struct xp_err err;
+
     setup->set = xp_rulebook_set(&setup->book);
     xp_policy_init(&setup->policy, &setup->set);
     if (xp_linter_new(&setup->linter, &setup->set, &setup->policy, &err) < 0)
         fail_msg("%s\n%s", err.msg, rules);
+}
+
+void lint_setup_init(struct lint_setup *setup, const char *rules, bool is_builtin)
+{
+    memset(setup, 0, sizeof(*setup));
+    load(setup, rules, is_builtin);
+    finish(setup, rules);
+}
+
+void lint_setup_init_keys(struct lint_setup *setup, const char *keys, const char *rules)
+{
+    memset(setup, 0, sizeof(*setup));
+    if (keys)
+        load(setup, keys, true);
+    load(setup, rules, false);
+    finish(setup, rules);
 }
 
 void lint_setup_release(struct lint_setup *setup)

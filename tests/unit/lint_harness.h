@@ -19,6 +19,10 @@ struct lint_setup {
  * @param rules  YAML, as in a file of rules/ (built-in) or of a user.
  */
 void lint_setup_init(struct lint_setup *setup, const char *rules, bool is_builtin);
+
+/** The same for a user's rules over key tables; `keys` may be NULL. */
+void lint_setup_init_keys(struct lint_setup *setup, const char *keys, const char *rules);
+
 void lint_setup_release(struct lint_setup *setup);
 
 /**

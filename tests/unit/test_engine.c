@@ -79,13 +79,19 @@ static const struct lint_case points[] = {
 static const struct lint_case messages[] = {
     { RULE("r") "  at: /a/*\n  message: '{key} {value} {length} {detail} {folder}.'\n  expect: {blank: true}\n",
       "{\"a\": [\"日本\", -1.50, true, null, [1, 2], {\"x\": 1}]}",
-      "1:8-1:12 error r /a/0: \"\" \"日本\" 2  .\n"
-      "1:14-1:19 error r /a/1: \"\" -1.50 0  .\n"
-      "1:21-1:25 error r /a/2: \"\" true 0  .\n"
-      "1:27-1:31 error r /a/3: \"\" null 0  .\n"
-      "1:33-1:34 error r /a/4: \"\" an array 2  .\n"
-      "1:41-1:42 error r /a/5: \"\" an object 1  .\n",
+      "1:8-1:12 error r /a/0: item 1 of \"a\" \"日本\" 2  .\n"
+      "1:14-1:19 error r /a/1: item 2 of \"a\" -1.50 0  .\n"
+      "1:21-1:25 error r /a/2: item 3 of \"a\" true 0  .\n"
+      "1:27-1:31 error r /a/3: item 4 of \"a\" null 0  .\n"
+      "1:33-1:34 error r /a/4: item 5 of \"a\" an array 2  .\n"
+      "1:41-1:42 error r /a/5: item 6 of \"a\" an object 1  .\n",
       "placeholders, of all kinds of values" },
+    { RULE("r") "  at: ['', /a/0/1]\n  message: '{key}'\n  expect: {blank: true}\n", "{\"a\": [[1, 2]]}",
+      "1:1-1:2 error r : the manifest\n"
+      "1:12-1:13 error r /a/0/1: item 2 of item 1 of \"a\"\n",
+      "what has no key of its own is named by its place" },
+    { RULE("r") "  at: /0\n  message: '{key}'\n  expect: {blank: true}\n", "[1]",
+      "1:2-1:3 error r /0: item 1 of the manifest\n", "an item of the root" },
     { RULE("r") "  at: /a\n  message: '{key}'\n  help: '{value}; {an other} {}'\n  expect: {blank: true}\n",
       "{\"a\": \"b\"}", "1:7-1:10 error r /a: \"a\" (\"b\"; {an other} {})\n",
       "help too; what is no placeholder stays" },
@@ -106,7 +112,7 @@ static const struct lint_case messages[] = {
       "a long number is cut too" },
     { RULE("r") "  at: /*\n  message: '{key}'\n  expect: {blank: true}\n", "{\"a\\u202e\": 1}",
       "1:13-1:14 error r /a\xe2\x80\xae: \"a\\u{202e}\"\n", "hostile keys are shown with care" },
-    { RULE("r") "  at: ''\n  message: '{key}'\n  expect: {blank: true}\n", "[]", "1:1-1:2 error r : \"\"\n",
+    { RULE("r") "  at: ''\n  message: '{key}'\n  expect: {blank: true}\n", "[]", "1:1-1:2 error r : the manifest\n",
       "the root has no key" },
 };
 

@@ -261,10 +261,81 @@ static void tables_of_one_depth_have_their_own_room(void **state)
     lint_setup_release(&setup);
 }
 
+/* What is expected, what is required only at times, and names that belong elsewhere. */
+static const char hints[] =
+    KEY_RULES BUILTIN_RULE("key-expected") "  reported-by: keys\n  message: '{table} has no {key}'\n" BUILTIN_RULE(
+        "key-elsewhere") "  reported-by: keys\n  message: '{found} is {detail}, not of {table}'\n"
+                         "- table: unit\n  what: a unit\n  at: ['']\n  keys:\n"
+                         "    name: {status: older, page: p, doc: d}\n"
+                         "    tag: {status: older, page: p, doc: d, required: true, unless: {name: line}}\n"
+                         "    info: {status: older, page: p, doc: d, expected: true, unless: {name: line},\n"
+                         "      mistaken: [Code]}\n"
+                         "    options: {status: older, page: p, doc: d, expected: {name: [popup, menu]}}\n"
+                         "  elsewhere: {Code: a code, infos: a word, Port: a port}\n";
+
+static const struct {
+    const char *text;
+    const char *findings;
+    const char *why;
+} hinted[] = {
+    { "{\"tag\": 1}", "1:1-1:2 error key-expected /info: a unit has no \"info\"\n", "what is expected is missing" },
+    { "{\"name\": \"line\"}", "", "it is neither expected nor required here" },
+    { "{\"name\": \"Line\"}", "", "in any capitals" },
+    { "{\"name\": \"lines\"}",
+      "1:1-1:2 error key-expected /info: a unit has no \"info\"\n"
+      "1:1-1:2 error required-key /tag: missing \"tag\" in a unit\n",
+      "but with another text it is" },
+    { "{\"tag\": 1, \"info\": 1, \"name\": \"popup\"}",
+      "1:1-1:2 error key-expected /options: a unit has no \"options\"\n", "expected with this text alone" },
+    { "{\"tag\": 1, \"info\": 1, \"name\": \"MENU\"}",
+      "1:1-1:2 error key-expected /options: a unit has no \"options\"\n", "or that one" },
+    { "{\"tag\": 1, \"info\": 1, \"name\": \"label\"}", "", "not with another" },
+    { "{\"tag\": 1, \"info\": 1, \"name\": 5}", "", "nor with a number" },
+    { "{\"tag\": 1, \"inof\": 1}",
+      "1:12-1:18 error key-unknown /inof: \"inof\" is like \"info\" {unsafe 11+6 \"info\"}\n",
+      "a slip of what is expected is one finding" },
+    { "{\"tag\": 1, \"info\": 1, \"Port\": 1}",
+      "1:23-1:29 error key-elsewhere /Port: \"Port\" is a port, not of a unit\n", "a name from elsewhere" },
+    { "{\"tag\": 1, \"info\": 1, \"port\": 1}", "", "in its own capitals" },
+    { "{\"tag\": 1, \"info\": 1, \"infos\": 1}",
+      "1:23-1:30 error key-elsewhere /infos: \"infos\" is a word, not of a unit\n",
+      "a name from elsewhere is no slip for one that is near" },
+    { "{\"tag\": 1, \"info\": 1, \"Code\": 1}",
+      "1:23-1:29 error key-elsewhere /Code: \"Code\" is a code, not of a unit\n",
+      "beside the key that it is taken for" },
+    { "{\"tag\": 1, \"Code\": 1}",
+      "1:12-1:18 error key-unknown /Code: \"Code\" is like \"info\" {unsafe 11+6 \"info\"}\n",
+      "without that key it is taken for it" },
+};
+
+static void hints_are_given(void **state)
+{
+    size_t failures = 0;
+    struct lint_setup setup;
+
+    (void)state;
+    lint_setup_init(&setup, hints, true);
+    for (size_t i = 0; i < XP_COUNT(hinted); i++) {
+        XP_AUTO_BUF found = XP_BUF_INIT(100000);
+        struct xp_findings findings = { 0 };
+
+        lint_text(&setup, xp_str_from(hinted[i].text), &findings, NULL);
+        lint_dump(&findings, &found);
+        if (strcmp(found.ptr ? found.ptr : "", hinted[i].findings) != 0) {
+            print_error("%s:\n%s", hinted[i].why, found.ptr ? found.ptr : "");
+            failures++;
+        }
+        xp_findings_release(&findings);
+    }
+    lint_setup_release(&setup);
+    assert_int_equal(failures, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_looked_at),
+        cmocka_unit_test(hints_are_given),
         cmocka_unit_test(rules_are_switched_off_one_by_one),
         cmocka_unit_test(tables_of_one_depth_have_their_own_room),
     };

@@ -66,7 +66,7 @@ static bool is_row_right(const struct word_row *row)
     bool is_right;
 
     make_rule(row, &rule);
-    lint_setup_init(&setup, rule.ptr, false);
+    lint_setup_init_keys(&setup, row->keys, rule.ptr);
     if (row->files || !row->value)
         lint_in_folder(&setup, row, &findings);
     else
@@ -105,6 +105,12 @@ static void words_about_objects(void **state)
     assert_int_equal(count_wrong(object_word_tables, object_word_table_count), 0);
 }
 
+static void words_about_arrays(void **state)
+{
+    (void)state;
+    assert_int_equal(count_wrong(array_word_tables, array_word_table_count), 0);
+}
+
 static void words_about_files(void **state)
 {
     (void)state;
@@ -125,6 +131,8 @@ static const struct word_table *table_of(const char *word)
 
     if (!table)
         table = find_table(object_word_tables, object_word_table_count, word);
+    if (!table)
+        table = find_table(array_word_tables, array_word_table_count, word);
     return table ? table : find_table(file_word_tables, file_word_table_count, word);
 }
 
@@ -148,7 +156,8 @@ static void assert_table_asks(const struct word_table *table)
 static void every_word_has_a_table(void **state)
 {
     (void)state;
-    assert_int_equal(text_word_table_count + object_word_table_count + file_word_table_count, xp_word_count);
+    assert_int_equal(text_word_table_count + object_word_table_count + array_word_table_count + file_word_table_count,
+                     xp_word_count);
     for (size_t i = 0; i < xp_word_count; i++) {
         const struct word_table *table = table_of(xp_words[i].name);
 
@@ -204,9 +213,9 @@ static void every_word_is_in_the_manual(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_about_one_value),       cmocka_unit_test(words_about_objects),
-        cmocka_unit_test(words_about_files),           cmocka_unit_test(every_word_has_a_table),
-        cmocka_unit_test(every_word_is_in_the_manual),
+        cmocka_unit_test(words_about_one_value),  cmocka_unit_test(words_about_objects),
+        cmocka_unit_test(words_about_arrays),     cmocka_unit_test(words_about_files),
+        cmocka_unit_test(every_word_has_a_table), cmocka_unit_test(every_word_is_in_the_manual),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

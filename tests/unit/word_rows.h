@@ -14,6 +14,7 @@ struct word_row {
     const char *detail; /* what the word says about it; NULL: nothing */
     const char *files;  /* entries beside the manifest, with commas between them; NULL: no folder is known */
     const char *folder;
+    const char *keys; /* key tables, YAML; NULL: no keys are known */
 };
 
 /** All that is asked of one word. */
@@ -23,10 +24,10 @@ struct word_table {
     size_t count;
 };
 
-extern const struct word_table text_word_tables[], object_word_tables[], file_word_tables[];
-extern const size_t text_word_table_count, object_word_table_count, file_word_table_count;
+extern const struct word_table text_word_tables[], object_word_tables[], array_word_tables[], file_word_tables[];
+extern const size_t text_word_table_count, object_word_table_count, array_word_table_count, file_word_table_count;
 
-/** HOLDS(value, expression, why) and FAILS(…), each with `.at`, `.detail`, `.files` or `.folder` behind it. */
+/** HOLDS(value, expression, why) and FAILS(…), each with `.at`, `.detail`, `.files`, `.folder` or `.keys` behind it. */
 #define HOLDS(value_text, expression, ...)                                             \
     {                                                                                  \
         .value = (value_text), .expr = (expression), .holds = true, .why = __VA_ARGS__ \

@@ -76,6 +76,18 @@ static const struct word_row file_with_rows[] = {
     HOLDS("[]", "{file-with: .py}", "nor about an array", .files = "rain.py"),
 };
 
+static const struct word_row names_folder_rows[] = {
+    HOLDS("\"acme.rain.isf\"", "{names-folder: true}", "the folder's name", .files = "rain.py"),
+    HOLDS("\"acme.rain\"", "{names-folder: true}", "without its suffix", .files = "rain.py"),
+    FAILS("\"Acme.Rain\"", "{names-folder: true}", "capitals count", .files = "rain.py"),
+    HOLDS("\"Acme.Rain\"", "{names-folder: true, ignore-case: true}", "or not", .files = "rain.py"),
+    FAILS("\"acme.wind.isf\"", "{names-folder: true}", "another name", .files = "rain.py"),
+    FAILS("\"acme.rain\"", "{names-folder: false}", "it is", .files = "rain.py"),
+    HOLDS("\"x\"", "{names-folder: true}", "the folder's name has no suffix", .files = "rain.py", .folder = "x"),
+    HOLDS("\"x\"", "{names-folder: true}", "no folder is known"),
+    FAILS("7", "{names-folder: true}", "a number is no name"),
+};
+
 static const struct word_row executable_rows[] = {
     HOLDS("\"raind\"", "{executable: true}", "it may be run", .files = "raind*"),
     FAILS("\"raind\"", "{executable: true}", "it may not", .files = "raind", .detail = "raind"),
@@ -96,6 +108,7 @@ const struct word_table file_word_tables[] = {
     WORD_TABLE("path", path_rows),
     WORD_TABLE("file", file_rows),
     WORD_TABLE("file-with", file_with_rows),
+    WORD_TABLE("names-folder", names_folder_rows),
     WORD_TABLE("executable", executable_rows),
 };
 

@@ -112,6 +112,8 @@ static const struct word_row pattern_rows[] = {
 };
 
 static const struct word_row min_rows[] = {
+    HOLDS("3", "{min: $most}", "a setting"),
+    FAILS("2.9", "{min: $most}", "below the setting"),
     HOLDS("5", "{min: 5}", "as much"),
     FAILS("4", "{min: 5}", "less"),
     FAILS("4.999", "{min: 5}", "a little less"),
@@ -125,6 +127,8 @@ static const struct word_row min_rows[] = {
 };
 
 static const struct word_row max_rows[] = {
+    HOLDS("3", "{max: $most}", "a setting"),
+    FAILS("3.1", "{max: $most}", "past the setting"),
     HOLDS("5", "{max: 5}", "as much"),
     FAILS("6", "{max: 5}", "more"),
     FAILS("5.0001", "{max: 5}", "a little more"),
@@ -177,6 +181,14 @@ static const struct word_row characters_rows[] = {
           .detail = "a control character (U+009B) as character 2"),
     FAILS("\"\\u0000\"", "{characters: {none-of: [control]}}", "a NUL",
           .detail = "a control character (U+0000) as character 1"),
+    HOLDS("\"a.b2 ß\"", "{characters: {none-of: [upper-case]}}", "no capital letter"),
+    FAILS("\"aB\"", "{characters: {none-of: [upper-case]}}", "a capital letter",
+          .detail = "a capital letter (U+0042) as character 2"),
+    FAILS("\"aÉ\"", "{characters: {none-of: [upper-case]}}", "one of another alphabet",
+          .detail = "a capital letter (U+00C9) as character 2"),
+    HOLDS("\"A.2 日\"", "{characters: {none-of: [lower-case]}}", "no small letter"),
+    FAILS("\"A.b\"", "{characters: {none-of: [lower-case]}}", "a small letter",
+          .detail = "a small letter (U+0062) as character 3"),
     FAILS("\"a\\u200b\"", "{characters: {none-of: [invisible]}}", "a blank of no width",
           .detail = "an invisible character (U+200B) as character 2"),
     FAILS("\"a\\u3164\"", "{characters: {none-of: [invisible]}}", "a Hangul filler",
@@ -190,6 +202,17 @@ static const struct word_row characters_rows[] = {
     FAILS(NULL, "{characters: {none-of: [white-space]}}", "a folder's name", .folder = "a b.isf",
           .detail = "white space (U+0020) as character 2"),
     HOLDS(NULL, "{characters: {none-of: [invisible]}}", "a byte that is no character", .folder = "a\xff.isf"),
+};
+
+static const struct word_row no_slip_rows[] = {
+    HOLDS("\"popup\"", "{no-slip-of: [popup, label]}", "one of them"),
+    HOLDS("\"slider\"", "{no-slip-of: [popup, label]}", "like none of them"),
+    FAILS("\"pop-up\"", "{no-slip-of: [popup, label]}", "like one of them", .detail = "\"popup\""),
+    FAILS("\"lable\"", "{no-slip-of: [popup, label]}", "two letters the wrong way round", .detail = "\"label\""),
+    FAILS("\"Popup\"", "{no-slip-of: [popup, label]}", "capitals count", .detail = "\"popup\""),
+    HOLDS("\"Popup\"", "{no-slip-of: [popup, label], ignore-case: true}", "or not"),
+    HOLDS("\"\"", "{no-slip-of: [popup, label]}", "nothing is like nothing"),
+    FAILS("7", "{no-slip-of: [popup, label]}", "a number is no text"),
 };
 
 static const struct word_row url_rows[] = {
@@ -248,21 +271,14 @@ static const struct word_row any_rows[] = {
 };
 
 const struct word_table text_word_tables[] = {
-    WORD_TABLE("type", type_rows),
-    WORD_TABLE("equals", equals_rows),
-    WORD_TABLE("one-of", one_of_rows),
-    WORD_TABLE("prefix", prefix_rows),
-    WORD_TABLE("suffix", suffix_rows),
-    WORD_TABLE("contains", contains_rows),
-    WORD_TABLE("pattern", pattern_rows),
-    WORD_TABLE("min", min_rows),
-    WORD_TABLE("max", max_rows),
-    WORD_TABLE("length", length_rows),
-    WORD_TABLE("blank", blank_rows),
-    WORD_TABLE("url", url_rows),
-    WORD_TABLE("characters", characters_rows),
-    WORD_TABLE("not", not_rows),
-    WORD_TABLE("all", all_rows),
+    WORD_TABLE("type", type_rows),       WORD_TABLE("equals", equals_rows),
+    WORD_TABLE("one-of", one_of_rows),   WORD_TABLE("prefix", prefix_rows),
+    WORD_TABLE("suffix", suffix_rows),   WORD_TABLE("contains", contains_rows),
+    WORD_TABLE("pattern", pattern_rows), WORD_TABLE("min", min_rows),
+    WORD_TABLE("max", max_rows),         WORD_TABLE("length", length_rows),
+    WORD_TABLE("blank", blank_rows),     WORD_TABLE("no-slip-of", no_slip_rows),
+    WORD_TABLE("url", url_rows),         WORD_TABLE("characters", characters_rows),
+    WORD_TABLE("not", not_rows),         WORD_TABLE("all", all_rows),
     WORD_TABLE("any", any_rows),
 };
 
