@@ -88,7 +88,7 @@ static void add_finding(struct xp_json_out *json, const struct xp_finding *findi
     xp_json_out_close(json, '}');
 }
 
-static void add_findings(struct xp_json_out *json, const struct xp_findings *findings)
+void xp_report_json_findings(struct xp_json_out *json, const struct xp_findings *findings)
 {
     xp_json_out_break(json, "\n ");
     xp_json_out_open(json, "findings", '[');
@@ -144,7 +144,7 @@ void xp_report_json_write(struct xp_writer *out, const struct xp_run *run, const
     struct xp_json_out json = XP_JSON_OUT_INIT(out);
 
     xp_report_json_begin(&json, options->version);
-    add_findings(&json, run->findings);
+    xp_report_json_findings(&json, run->findings);
     xp_report_json_problems(&json, run->findings);
     add_summary(&json, run);
     xp_report_json_end(&json);

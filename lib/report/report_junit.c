@@ -3,6 +3,9 @@
 #include "report_body.h"
 #include "report_formats.h"
 #include "report_show.h"
+#include "xp_utf8.h"
+
+#include <inttypes.h>
 
 struct junit_report {
     struct xp_writer *out;
@@ -63,20 +66,16 @@ static void open_test(struct junit_report *report, struct xp_str id, struct xp_s
 /* "PATH:LINE:COLUMN: error: MESSAGE" and what else there is to say. */
 static void add_lines(struct junit_report *report, const struct xp_finding *finding)
 {
-    report_show(report->out, finding->place.path, &text_escapes);
-    if (finding->place.line) {
-        xp_writer_add_char(report->out, ':');
-        xp_writer_add_number(report->out, finding->place.line);
-        xp_writer_add_char(report->out, ':');
-        xp_writer_add_number(report->out, finding->place.column);
-    }
-    add(report, ": ");
-    add(report, xp_severity_name(finding->severity));
-    add(report, ": ");
-    xp_buf_clear(&report->text);
-    report_body(&report->text, finding, NULL);
-    report_show(report->out, xp_buf_str(&report->text), &text_escapes);
-    add(report, "\n");
+    struct xp_buf *text = &report->text;
+
+    xp_buf_clear(text);
+    xp_utf8_show(text, finding->place.path);
+    if (finding->place.line)
+        xp_buf_addf(text, ":%" PRIu32 ":%" PRIu32, finding->place.line, finding->place.column);
+    xp_buf_addf(text, ": %s: ", xp_severity_name(finding->severity));
+    report_body(text, finding, NULL);
+    xp_buf_add_char(text, '\n');
+    report_show(report->out, xp_buf_str(text), &text_escapes);
 }
 
 /* One element for all findings of a rule, since some readers take only the first. */

@@ -45,6 +45,18 @@ static void add_lines(struct xp_json_out *json, uint32_t line, uint32_t column, 
     xp_json_out_number(json, "endColumn", end_column);
 }
 
+static void add_bytes(struct xp_json_out *json, size_t offset, size_t length)
+{
+    xp_json_out_number(json, "byteOffset", (int64_t)offset);
+    xp_json_out_number(json, "byteLength", (int64_t)length);
+}
+
+/* A byte-order mark has bytes, but is no text: lines and columns cannot say it. */
+static bool is_empty(uint32_t line, uint32_t column, uint32_t end_line, uint32_t end_column)
+{
+    return line == end_line && column == end_column;
+}
+
 /* A whole file is shown by its beginning, since GitHub takes no result without a region. */
 static void add_start(struct xp_json_out *json)
 {
@@ -91,8 +103,8 @@ static void add_region(struct xp_json_out *json, const struct xp_finding *findin
     }
     xp_json_out_open(json, "region", '{');
     add_lines(json, place->line, place->column, place->end_line, place->end_column);
-    xp_json_out_number(json, "byteOffset", (int64_t)place->offset);
-    xp_json_out_number(json, "byteLength", (int64_t)place->length);
+    if (!place->length == is_empty(place->line, place->column, place->end_line, place->end_column))
+        add_bytes(json, place->offset, place->length);
     if (text.len)
         add_snippet(json, text);
     xp_json_out_close(json, '}');
@@ -158,26 +170,42 @@ void sarif_add_locations(struct sarif_report *report, const struct xp_finding *f
         xp_json_out_close(&report->json, ']');
 }
 
-/* JSON cannot hold bytes that are not UTF-8. An edit with other text than was meant would be worse than none. */
+/* Does the edit take out a byte-order mark? */
+static bool is_mark(const struct xp_edit *edit, const struct xp_edit_place *place)
+{
+    return edit->start != edit->end && is_empty(place->line, place->column, place->end_line, place->end_column);
+}
+
+/*
+ * JSON cannot hold bytes that are not UTF-8, and what takes the place of bytes that are no text would have to be written
+ * as bytes. An edit with other text than was meant would be worse than none.
+ */
 static bool can_write_edits(const struct xp_finding *finding)
 {
     if (!finding->fix || !finding->edit_places)
         return false;
-    for (size_t i = 0; i < finding->fix->count; i++)
-        if (xp_utf8_valid_prefix(finding->fix->edits[i].text) != finding->fix->edits[i].text.len)
+    for (size_t i = 0; i < finding->fix->count; i++) {
+        const struct xp_edit *edit = &finding->fix->edits[i];
+
+        if (xp_utf8_valid_prefix(edit->text) != edit->text.len ||
+            (edit->text.len && is_mark(edit, &finding->edit_places[i])))
             return false;
+    }
     return true;
 }
 
-static void add_replacement(struct xp_json_out *json, const struct xp_edit_place *place, struct xp_str text)
+static void add_replacement(struct xp_json_out *json, const struct xp_edit *edit, const struct xp_edit_place *place)
 {
     xp_json_out_open(json, NULL, '{');
     xp_json_out_open(json, "deletedRegion", '{');
-    add_lines(json, place->line, place->column, place->end_line, place->end_column);
+    if (is_mark(edit, place))
+        add_bytes(json, edit->start, edit->end - edit->start);
+    else
+        add_lines(json, place->line, place->column, place->end_line, place->end_column);
     xp_json_out_close(json, '}');
-    if (text.len) {
+    if (edit->text.len) {
         xp_json_out_open(json, "insertedContent", '{');
-        xp_json_out_text(json, "text", text);
+        xp_json_out_text(json, "text", edit->text);
         xp_json_out_close(json, '}');
     }
     xp_json_out_close(json, '}');
@@ -197,7 +225,7 @@ void sarif_add_fixes(struct sarif_report *report, const struct xp_finding *findi
     sarif_add_artifact(report, report_paths_of(&report->paths, finding));
     xp_json_out_open(json, "replacements", '[');
     for (size_t i = 0; i < finding->fix->count; i++)
-        add_replacement(json, &finding->edit_places[i], finding->fix->edits[i].text);
+        add_replacement(json, &finding->fix->edits[i], &finding->edit_places[i]);
     xp_json_out_close(json, ']');
     xp_json_out_close(json, '}');
     xp_json_out_close(json, ']');

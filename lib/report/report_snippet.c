@@ -50,6 +50,24 @@ static void add_cell(struct cells *cells, size_t source, size_t columns)
     cells->count++;
 }
 
+/* Printable ASCII, which is most of any line, stands for itself. @return bytes read. */
+static size_t read_plain(struct cells *cells, struct xp_str text, size_t at)
+{
+    size_t end = at;
+
+    while (end < text.len && text.ptr[end] >= 0x20 && text.ptr[end] < 0x7F)
+        end++;
+    xp_buf_add(&cells->text, text.ptr + at, end - at);
+    for (size_t i = at; i < end; i++) {
+        struct cell *cell = &cells->at[cells->count++];
+
+        cell->source = (uint16_t)i;
+        cell->columns = 1;
+        cell[1].shown = (uint16_t)(cell->shown + 1);
+    }
+    return end - at;
+}
+
 static void read_cells(struct cells *cells, struct xp_str text)
 {
     size_t i = 0;
@@ -58,8 +76,13 @@ static void read_cells(struct cells *cells, struct xp_str text)
     cells->at[0].shown = 0;
     while (i < text.len) {
         uint32_t cp;
-        size_t used = xp_utf8_decode(text.ptr + i, text.len - i, &cp);
+        size_t used = read_plain(cells, text, i);
 
+        if (used) {
+            i += used;
+            continue;
+        }
+        used = xp_utf8_decode(text.ptr + i, text.len - i, &cp);
         if (cp == '\t')
             add_cell(cells, i, TAB_COLUMNS);
         else
@@ -150,8 +173,19 @@ static void choose_window(const struct cells *cells, const struct xp_excerpt *ex
 
 static void add_repeated(struct xp_writer *out, char c, size_t count)
 {
-    while (count--)
-        xp_writer_add_char(out, c);
+    char run[REPORT_SNIPPET_COLUMNS];
+
+    memset(run, c, sizeof(run));
+    for (; count > sizeof(run); count -= sizeof(run))
+        xp_writer_add(out, run, sizeof(run));
+    xp_writer_add(out, run, count);
+}
+
+/* The cells [from, to), among which is no tab. */
+static void add_run(struct xp_writer *out, const struct cells *cells, size_t from, size_t to)
+{
+    if (from < to)
+        xp_writer_add(out, cells->text.ptr + cells->at[from].shown, cells->at[to].shown - cells->at[from].shown);
 }
 
 /* Writes the cells of the window and finds where the carets go: columns [*start, *end). */
@@ -159,6 +193,7 @@ static void add_cells(struct xp_writer *out, const struct cells *cells, const st
                       size_t *end)
 {
     size_t column = window->cut_left ? ELLIPSIS_COLUMNS : 0;
+    size_t written = window->left;
 
     *start = *end = SIZE_MAX;
     if (window->cut_left)
@@ -170,12 +205,14 @@ static void add_cells(struct xp_writer *out, const struct cells *cells, const st
             *start = column;
         if (i == window->to)
             *end = column;
-        if (is_tab(cells, i))
+        if (is_tab(cells, i)) {
+            add_run(out, cells, written, i);
             add_repeated(out, ' ', next - column);
-        else
-            xp_writer_add(out, cells->text.ptr + cells->at[i].shown, cells->at[i + 1].shown - cells->at[i].shown);
+            written = i + 1;
+        }
         column = next;
     }
+    add_run(out, cells, written, window->right);
     if (window->cut_right)
         xp_writer_add_text(out, "…");
     *start = smaller(*start, column);

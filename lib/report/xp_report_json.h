@@ -12,6 +12,9 @@
 /** Begin the document: `{"version": 1, "tool": {…}`, left open for more members. */
 void xp_report_json_begin(struct xp_json_out *json, const char *version);
 
+/** The member "findings": an array, each as report.schema.json has it. */
+void xp_report_json_findings(struct xp_json_out *json, const struct xp_findings *findings);
+
 /** The member "problems": an array of {"path", "message"}. */
 void xp_report_json_problems(struct xp_json_out *json, const struct xp_findings *findings);
 
