@@ -60,11 +60,13 @@ struct xp_plan {
 };
 
 struct xp_plan_settings {
-    const struct xp_str *exclude; /* patterns of the configuration (pack.exclude), relative to `exclude_folder` */
+    const struct xp_str *exclude;  /* patterns of the configuration (pack.exclude), relative to its folder */
+    const uint32_t *exclude_lines; /* where each stands in the configuration; NULL: not known */
     size_t exclude_count;
     struct xp_str exclude_origin;       /* for messages: path of the configuration */
-    const struct xp_str *allow_secrets; /* patterns for paths that may hold secrets */
+    const struct xp_str *allow_secrets; /* patterns for paths that may hold secrets, relative to the same folder */
     size_t allow_secrets_count;
+    struct xp_str above; /* the way from the configuration's folder to the plugin: "plugins/a.isf"; empty: the same */
     struct xp_str output; /* absolute path of the package, left out where it lies in the folder; empty: none */
 };
 

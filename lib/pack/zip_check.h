@@ -33,7 +33,7 @@ enum { ZIP_STORED = 0, ZIP_DEFLATED = 8 };
 enum { ZIP_HOST_UNIX = 3, ZIP_HOST_MAC = 19 };
 
 struct zip_entry {
-    struct xp_str name; /* raw bytes, a slash at the end and all; a NUL follows */
+    struct xp_str name;     /* raw bytes, a slash at the end and all; a NUL follows */
     struct xp_str raw_name; /* the same but where a second name in UTF-8 takes its place */
     uint16_t flags, method;
     uint8_t host;

@@ -58,7 +58,8 @@ static bool read_end64(struct zip_reading *reading, const unsigned char *end, ui
         zip_fault(reading, "package-broken", the_file, "it is one part of a zip that was split into several files");
         return false;
     }
-    if (zip_u64(end64 + 24) != zip_u64(end64 + 32) || !agrees(zip_u16(end + 10), ZIP_SEE_EXTRA16, zip_u64(end64 + 32)) ||
+    if (zip_u64(end64 + 24) != zip_u64(end64 + 32) ||
+        !agrees(zip_u16(end + 10), ZIP_SEE_EXTRA16, zip_u64(end64 + 32)) ||
         !agrees(zip_u32(end + 12), ZIP_SEE_EXTRA32, zip_u64(end64 + 40)) ||
         !agrees(zip_u32(end + 16), ZIP_SEE_EXTRA32, zip_u64(end64 + 48))) {
         zip_fault(reading, "package-mismatch", the_file, "the two end records disagree");
@@ -85,11 +86,11 @@ static bool check_directory_place(struct zip_reading *reading)
         return true;
     if (reading->directory_bytes >= 4 && zip_read(reading, end - reading->directory_bytes, magic, sizeof(magic)) &&
         zip_u32(magic) == ZIP_CENTRAL_MAGIC) {
-        zip_fault(reading, "package-extra-bytes", the_file, "%llu bytes stand before the zip",
+        zip_fault(reading, "package-extra-bytes", the_file, "%llu before its beginning",
                   (unsigned long long)(end - reading->directory_bytes - reading->directory));
         return false;
     }
-    zip_fault(reading, "package-extra-bytes", the_file, "%llu bytes stand behind its directory",
+    zip_fault(reading, "package-extra-bytes", the_file, "%llu behind its directory",
               (unsigned long long)(end - reading->directory_bytes - reading->directory));
     return true;
 }
@@ -120,7 +121,7 @@ bool zip_read_end(struct zip_reading *reading)
     if (is_good) {
         at = find_end(tail, len, true);
         if (at == SIZE_MAX && (at = find_end(tail, len, false)) != SIZE_MAX)
-            zip_fault(reading, "package-extra-bytes", the_file, "%zu bytes stand behind its end",
+            zip_fault(reading, "package-extra-bytes", the_file, "%zu behind its end",
                       len - at - ZIP_END_BYTES - zip_u16(tail + at + 20));
         else if (at != SIZE_MAX && has_two_ends(tail, len, at))
             zip_fault(reading, "package-mismatch", the_file, "it has two end records, one of them in a comment");
@@ -164,7 +165,8 @@ static bool take_unicode_name(struct zip_reading *reading, struct zip_entry *ent
     const unsigned char *field = zip_extra_find(extra, extra_len, ZIP_EXTRA_UNICODE_PATH, &len);
     struct xp_str name;
 
-    if (!field || len < 5 || field[0] != 1 || zip_u32(field + 1) != libdeflate_crc32(0, entry->name.ptr, entry->name.len))
+    if (!field || len < 5 || field[0] != 1 ||
+        zip_u32(field + 1) != libdeflate_crc32(0, entry->name.ptr, entry->name.len))
         return true;
     name = xp_str_make((const char *)field + 5, len - 5);
     if (xp_utf8_valid_prefix(entry->name) == entry->name.len)
@@ -173,12 +175,27 @@ static bool take_unicode_name(struct zip_reading *reading, struct zip_entry *ent
     return true;
 }
 
+static const char *method_name(struct zip_reading *reading, unsigned method)
+{
+    static const struct {
+        unsigned method;
+        const char *name;
+    } known[] = {
+        { 9, "Deflate64" }, { 12, "bzip2" }, { 14, "LZMA" }, { 93, "Zstandard" }, { 95, "XZ" }, { 98, "PPMd" }
+    };
+
+    for (size_t i = 0; i < XP_COUNT(known); i++)
+        if (known[i].method == method)
+            return known[i].name;
+    return xp_arena_printf(reading->arena, "method %u", method).ptr;
+}
+
 static void judge_entry(struct zip_reading *reading, const struct zip_entry *entry)
 {
     if (entry->flags & (ZIP_FLAG_ENCRYPTED | ZIP_FLAG_STRONG | ZIP_FLAG_MASKED))
         zip_remark(reading, "package-encrypted", entry->name, "");
     else if (entry->method != ZIP_STORED && entry->method != ZIP_DEFLATED)
-        zip_remark(reading, "package-method", entry->name, "");
+        zip_remark(reading, "package-method", entry->name, method_name(reading, entry->method));
     if (entry->method == ZIP_STORED && entry->packed != entry->size && !(entry->flags & ZIP_FLAG_ENCRYPTED))
         zip_fault(reading, "package-mismatch", entry->name, "it is stored as it is, but has two sizes");
 }
@@ -232,9 +249,8 @@ static bool parse_directory(struct zip_reading *reading, const unsigned char *by
         len -= used;
     }
     if (len)
-        zip_fault(reading, "package-extra-bytes", the_file,
-                  "its directory has %zu bytes more than its %llu entries take", len,
-                  (unsigned long long)reading->count);
+        zip_fault(reading, "package-extra-bytes", the_file, "%zu in its directory, behind the last of %llu entries",
+                  len, (unsigned long long)reading->count);
     return true;
 }
 
@@ -250,13 +266,13 @@ bool zip_read_directory(struct zip_reading *reading)
         return false;
     }
     if (reading->count > reading->directory_bytes / ZIP_CENTRAL_BYTES) {
-        zip_fault(reading, "package-broken", the_file, "its end record counts more entries than its directory can hold");
+        zip_fault(reading, "package-broken", the_file,
+                  "its end record counts more entries than its directory can hold");
         return false;
     }
     len = (size_t)reading->directory_bytes;
     bytes = xp_xmalloc(len + 1);
-    reading->out->entries =
-        xp_arena_calloc(reading->arena, (size_t)reading->count, sizeof(*reading->out->entries));
+    reading->out->entries = xp_arena_calloc(reading->arena, (size_t)reading->count, sizeof(*reading->out->entries));
     is_good = zip_read(reading, reading->directory, bytes, len) && parse_directory(reading, bytes, len);
     free(bytes);
     return is_good;

@@ -6,9 +6,11 @@
 
 /* Flags that say how the bytes are to be read. The others are about how hard the packer tried. */
 enum {
-    FLAGS_THAT_COUNT = ZIP_FLAG_ENCRYPTED | ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_PATCH | ZIP_FLAG_STRONG | ZIP_FLAG_UTF8 |
-                       ZIP_FLAG_MASKED
+    FLAGS_THAT_COUNT =
+        ZIP_FLAG_ENCRYPTED | ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_PATCH | ZIP_FLAG_STRONG | ZIP_FLAG_UTF8 | ZIP_FLAG_MASKED
 };
+
+static const struct xp_str the_file = { "", 0 };
 
 /* A local header with its name and extra part. */
 enum { LOCAL_MAX = ZIP_LOCAL_BYTES + 2 * 0xFFFF };
@@ -133,11 +135,11 @@ static void check_gap(struct zip_reading *reading, uint64_t from, uint64_t to, s
     if (from == to)
         return;
     if (!before.len)
-        zip_fault(reading, "package-extra-bytes", before, "%llu bytes that belong to no entry stand before the first",
+        zip_fault(reading, "package-extra-bytes", the_file, "%llu before the first entry",
                   (unsigned long long)(to - from));
     else
-        zip_fault(reading, "package-extra-bytes", before, "%llu bytes that belong to no entry stand behind this one",
-                  (unsigned long long)(to - from));
+        zip_fault(reading, "package-extra-bytes", the_file, "%llu behind \"%.*s\"", (unsigned long long)(to - from),
+                  XP_STR_ARG(before));
 }
 
 void zip_check_locals(struct zip_reading *reading)

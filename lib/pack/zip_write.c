@@ -83,7 +83,7 @@ static uint32_t version_needed(const struct zip_member *member, bool has_zip64)
 /* The part that both headers share, from the version that is needed to the CRC. */
 static void add_common(struct xp_buf *out, const struct zip_member *member, struct zip_time time, bool has_zip64)
 {
-    add_16(out, version_needed(entry, has_zip64));
+    add_16(out, version_needed(member, has_zip64));
     add_16(out, ZIP_FLAG_UTF8);
     add_16(out, member->method);
     add_16(out, time.time);

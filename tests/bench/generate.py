@@ -4,6 +4,8 @@
     generate.py one DIR            one plugin with a manifest of 1 KB
     generate.py many DIR [COUNT]   COUNT plugins (10,000), 3 % of them with one error each
     generate.py large DIR [BYTES]  one plugin whose valid manifest has about BYTES bytes (50,000,000)
+    generate.py small DIR          one plugin of 10 files and 100 KB, to be packed
+    generate.py big DIR [BYTES]    one plugin of 2,000 files and about BYTES bytes (200,000,000), to be packed
 """
 
 import json
@@ -89,6 +91,40 @@ def write_large(top, size):
     write_plugin(top / "acme.large.isf", text + "\n")
 
 
+def source_lines(rng, count):
+    """Lines as of a program: few names in ever new company."""
+    names = [f"{rng.choice(WORDS)}_{rng.choice(WORDS)}" for _ in range(60)]
+    shapes = ("{0} = self.{1}({2}, {3})", "if {0} is not {1}:", "return {0}.{1} + {4}", "# {5}", "def {0}(self, {1}, {2}={4}):",
+              "{0}[\"{1}\"] = {4}", "for {0} in {1}.{2}():", "log.info(\"{5}\", {0})")
+    lines = []
+    for _ in range(count):
+        text = rng.choice(shapes).format(*rng.choices(names, k=4), rng.randrange(100000), phrase(rng, 6))
+        lines.append(" " * (4 * rng.randrange(4)) + text + "\n")
+    return lines
+
+
+def write_files(top, rng, count, size):
+    """`count` files of about `size` bytes together: seven of eight are text, one is a picture as far as packing goes."""
+    for number in range(count):
+        if number % 100 == 0:
+            folder = top / f"part{number // 100:02}"
+            folder.mkdir(parents=True)
+            lines = source_lines(rng, 20_000)
+            each = sum(map(len, lines)) / len(lines)
+        share = int(size / count * rng.uniform(0.2, 1.8))
+        if number % 8 == 7:
+            (folder / f"picture{number:04}.png").write_bytes(rng.randbytes(share))
+        else:
+            text = "".join(rng.choices(lines, k=int(share / each)))
+            (folder / f"module{number:04}.py").write_text(text, encoding="utf-8")
+
+
+def write_packable(top, count, size):
+    rng = random.Random(4)
+    write_plugin(top, json.dumps(manifest(rng, 1, 1), indent=2, ensure_ascii=False) + "\n")
+    write_files(top, rng, count - 2, size)
+
+
 def main():
     kind, top = sys.argv[1], Path(sys.argv[2])
     number = int(sys.argv[3]) if len(sys.argv) > 3 else None
@@ -98,6 +134,10 @@ def main():
         write_many(top, number or 10_000)
     elif kind == "large":
         write_large(top, number or 50_000_000)
+    elif kind == "small":
+        write_packable(top / "acme.small.isf", 10, 100_000)
+    elif kind == "big":
+        write_packable(top / "acme.big.isf", 2000, number or 200_000_000)
     else:
         sys.exit(__doc__)
 

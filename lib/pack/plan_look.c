@@ -1,0 +1,54 @@
+#include "secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HEAD_BYTES = 4 };
+
+/* What a program begins with: a script's "#!", ELF, and Mach-O for one or several processors, in either byte order. */
+static bool begins_as_program(const unsigned char *head, size_t len)
+{
+    static const unsigned char magics[][HEAD_BYTES] = {
+        { 0x7F, 'E', 'L', 'F' },    { 0xFE, 0xED, 0xFA, 0xCE }, { 0xFE, 0xED, 0xFA, 0xCF },
+        { 0xCE, 0xFA, 0xED, 0xFE }, { 0xCF, 0xFA, 0xED, 0xFE }, { 0xCA, 0xFE, 0xBA, 0xBE },
+        { 0xBE, 0xBA, 0xFE, 0xCA }, { 0xCA, 0xFE, 0xBA, 0xBF }, { 0xBF, 0xBA, 0xFE, 0xCA },
+    };
+
+    if (len >= 2 && head[0] == '#' && head[1] == '!')
+        return true;
+    for (size_t i = 0; i < XP_COUNT(magics); i++)
+        if (len >= HEAD_BYTES && memcmp(head, magics[i], HEAD_BYTES) == 0)
+            return true;
+    return false;
+}
+
+static void look_into(struct plan_node *node, int fd)
+{
+    unsigned char head[HEAD_BYTES];
+    ssize_t got = pread(fd, head, sizeof(head), 0);
+
+    node->is_executable = got > 0 && begins_as_program(head, (size_t)got);
+}
+
+void plan_look(struct plan_maker *maker, int folder, struct plan_node *node)
+{
+    int fd = openat(folder, node->name.ptr, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat info;
+
+    if (fd < 0) {
+        plan_refuse_detail(maker, "pack-unreadable", node->place, "%s", strerror(errno));
+        node->is_faulty = true;
+        return;
+    }
+    if (fstat(fd, &info) < 0 || !S_ISREG(info.st_mode) || (uint64_t)info.st_size != node->size ||
+        !plan_is_same(&info, node->device, node->inode, node->changed_seconds, node->changed_nanoseconds)) {
+        plan_refuse_detail(maker, "pack-unreadable", node->place, "it changed while it was read");
+        node->is_faulty = true;
+    } else {
+        look_into(node, fd);
+        plan_secrets_look(maker, node, fd);
+    }
+    close(fd);
+}

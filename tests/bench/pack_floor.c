@@ -1,0 +1,113 @@
+/*
+ * pack_floor FOLDER FILE THREADS: what packing a folder costs at least. Finds the files, reads each, takes its CRC,
+ * deflates it with libdeflate at level 6, and writes what came out. No names, no order, nothing read back.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <libdeflate.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_THREADS = 64, LEVEL = 6 };
+
+static char **paths;
+static size_t path_count, room;
+static int out;
+static atomic_size_t next_path;
+static atomic_llong next_offset;
+static atomic_uint crcs;
+
+static void *must(void *memory)
+{
+    if (!memory)
+        exit(2);
+    return memory;
+}
+
+static void keep(char *path)
+{
+    if (path_count == room)
+        paths = must(realloc(paths, (room = room ? room * 2 : 64) * sizeof(*paths)));
+    paths[path_count++] = path;
+}
+
+/* The list grows while it is walked: folders are replaced by what is in them. */
+static void find_files(void)
+{
+    for (size_t i = 0; i < path_count; i++) {
+        DIR *dir = opendir(paths[i]);
+        struct dirent *entry;
+
+        while (dir && (entry = readdir(dir))) {
+            size_t len = strlen(paths[i]) + strlen(entry->d_name) + 2;
+            char *path = must(malloc(len));
+
+            snprintf(path, len, "%s/%s", paths[i], entry->d_name);
+            if (entry->d_name[0] != '.')
+                keep(path);
+        }
+        if (dir)
+            closedir(dir);
+    }
+}
+
+static void pack_file(struct libdeflate_compressor *compressor, const char *path)
+{
+    int file = open(path, O_RDONLY);
+    struct stat info;
+    char *text, *packed;
+    size_t size, len;
+
+    if (file < 0 || fstat(file, &info) < 0)
+        exit(2);
+    size = (size_t)info.st_size;
+    if (S_ISREG(info.st_mode) && size) {
+        text = must(malloc(size));
+        packed = must(malloc(size));
+        if (read(file, text, size) != (ssize_t)size)
+            exit(2);
+        crcs += libdeflate_crc32(0, text, size);
+        len = libdeflate_deflate_compress(compressor, text, size, packed, size);
+        if (pwrite(out, len ? packed : text, len ? len : size, (off_t)atomic_fetch_add(&next_offset, len ? len : size)) < 0)
+            exit(2);
+        free(packed);
+        free(text);
+    }
+    close(file);
+}
+
+static void *work(void *unused)
+{
+    struct libdeflate_compressor *compressor = must(libdeflate_alloc_compressor(LEVEL));
+
+    for (size_t i; (i = next_path++) < path_count;)
+        pack_file(compressor, paths[i]);
+    libdeflate_free_compressor(compressor);
+    return unused;
+}
+
+int main(int argc, char **argv)
+{
+    long threads = argc == 4 ? strtol(argv[3], NULL, 10) : 0;
+    pthread_t pool[MAX_THREADS];
+
+    if (threads < 1 || threads > MAX_THREADS) {
+        fprintf(stderr, "usage: pack_floor FOLDER FILE THREADS\n");
+        return 2;
+    }
+    keep(argv[1]);
+    find_files();
+    out = open(argv[2], O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    for (long i = 1; i < threads; i++)
+        pthread_create(&pool[i], NULL, work, NULL);
+    work(NULL);
+    for (long i = 1; i < threads; i++)
+        pthread_join(pool[i], NULL);
+    printf("%lld bytes of %zu files and folders\n", (long long)next_offset, path_count);
+    return close(out) == 0 ? 0 : 2;
+}
