@@ -24,14 +24,18 @@ _Static_assert(CMD_LEVEL_PACKAGE == CMD_PROGRAM_PACKAGE && CMD_LEVEL_NETWORK == 
 #endif
 
 /* Each in the file of its name. */
-extern const struct cmd_command cmd_bump, cmd_explain, cmd_help, cmd_init, cmd_lint, cmd_rules;
+extern const struct cmd_command cmd_bump, cmd_explain, cmd_help, cmd_init, cmd_lint, cmd_outdated, cmd_pack, cmd_rules,
+    cmd_schema;
 
 const struct cmd_row cmd_rows[] = {
     { "lint", "report what is wrong with plugins", CMD_PROGRAM_MAIN, &cmd_lint },
+    { "pack", "bundle a plugin's folder into a package", CMD_PROGRAM_PACKAGE, IN_PACKAGE(cmd_pack) },
     { "init", "make a new plugin", CMD_PROGRAM_MAIN, &cmd_init },
     { "bump", "raise a plugin's version", CMD_PROGRAM_MAIN, &cmd_bump },
+    { "outdated", "ask the store for newer versions", CMD_PROGRAM_NETWORK, IN_NETWORK(cmd_outdated) },
     { "rules", "list the rules", CMD_PROGRAM_MAIN, &cmd_rules },
     { "explain", "say why a rule exists, with its source and examples", CMD_PROGRAM_MAIN, &cmd_explain },
+    { "schema", "print a JSON Schema of info.json", CMD_PROGRAM_MAIN, &cmd_schema },
     { "help", "show what a command does and what its options are", CMD_PROGRAM_MAIN, &cmd_help },
     { NULL, NULL, CMD_PROGRAM_MAIN, NULL },
 };

@@ -1,4 +1,5 @@
 #include "lint_options.h"
+#include "outputs.h"
 #include "xp_against.h"
 #include "xp_baseline.h"
 #include "xp_config_show.h"
@@ -24,6 +25,8 @@ struct lint {
     enum xp_severity worst; /* before --min-severity hid anything */
     struct xp_fix_result fixed;
     bool has_run, has_text;
+    struct xp_linted_list linted;
+    struct outputs outputs;
     struct rule_source source; /* findings point to rules, so these live until the report is written */
     struct xp_policy_orders orders;
     struct xp_profiles *profiles;
@@ -33,27 +36,6 @@ struct lint {
 static void add_failure(struct lint *lint, const char *path, const struct xp_err *err)
 {
     xp_findings_add_problem(&lint->findings, xp_str_from(path), xp_str_from(err->msg));
-}
-
-static const struct xp_str *as_texts(struct cmd_call *call, const struct cmd_list *list)
-{
-    struct xp_str *texts = xp_arena_calloc(&call->arena, list->count, sizeof(*texts));
-
-    for (size_t i = 0; i < list->count; i++)
-        texts[i] = xp_str_from(list->items[i]);
-    return texts;
-}
-
-static struct xp_policy_orders orders_of(struct cmd_call *call, const struct lint_settings *settings)
-{
-    return (struct xp_policy_orders){
-        .select = as_texts(call, &settings->select),
-        .select_count = settings->select.count,
-        .ignore = as_texts(call, &settings->ignore),
-        .ignore_count = settings->ignore.count,
-        .severity = as_texts(call, &settings->severity),
-        .severity_count = settings->severity.count,
-    };
 }
 
 /* More than a manifest may have is cut off here and reported as too large by the rule for that. */
@@ -150,6 +132,7 @@ static void lint_inputs(struct lint *lint, struct cmd_call *call)
                                         : XP_FIX_OFF,
         .has_unsafe_fixes = settings->has_unsafe_fixes,
         .fix_result = &lint->fixed,
+        .linted = &lint->linted,
     };
     struct xp_err err;
 
@@ -219,15 +202,30 @@ static void show_config(struct lint *lint, struct cmd_call *call)
         add_failure(lint, "", &err);
 }
 
+/* What is wrong with the command line as a whole, where each option is well formed. */
+static void check_use(struct lint *lint, struct cmd_call *call)
+{
+    const struct lint_settings *settings = lint->settings;
+    const char *const taken[] = { settings->baseline, settings->write_baseline, settings->known_tags };
+    struct xp_err err;
+    int rc = outputs_read(&lint->outputs, call, &settings->output, taken, XP_COUNT(taken), &err);
+
+    if (rc == 0 && settings->output.count && settings->has_show_config)
+        rc = xp_fail(&err, XP_E_USAGE, "--show-config lints nothing, so there is no report for --output");
+    if (rc == 0 && settings->baseline && settings->write_baseline)
+        rc = xp_fail(&err, XP_E_USAGE, "give --baseline or --write-baseline, not both");
+    if (rc == 0 || call->is_wrong_use)
+        return;
+    call->is_wrong_use = true;
+    call->err = err;
+}
+
 static void lint_call(struct lint *lint, struct cmd_call *call)
 {
     struct xp_err err;
 
-    lint->orders = orders_of(call, lint->settings);
-    if (!call->is_wrong_use && lint->settings->baseline && lint->settings->write_baseline) {
-        call->is_wrong_use = true;
-        xp_fail(&call->err, XP_E_USAGE, "give --baseline or --write-baseline, not both");
-    }
+    lint->orders = rule_orders(call, &lint->settings->select, &lint->settings->ignore, &lint->settings->severity);
+    check_use(lint, call);
     if (call->is_wrong_use) {
         add_failure(lint, "", &call->err);
         return;
@@ -249,21 +247,44 @@ static bool prints_text(const struct lint *lint)
     return lint->has_text && lint->settings->has_fix && !lint->settings->has_diff;
 }
 
-/* The text format has nothing to say about a run that was none; the others are one document whatever happened. */
-static int report(const struct lint *lint)
+static struct xp_report_options report_options(const struct lint *lint)
 {
-    const struct xp_report_format *format = &xp_report_formats[lint->settings->format];
-    struct xp_report_options shown = {
+    return (struct xp_report_options){
         .use_color = cmd_use_color(lint->settings->color),
         .is_quiet = lint->settings->is_quiet,
         .hides_all = lint->worst != XP_SEVERITY_OFF && lint->findings.count == 0,
         .version = XP_VERSION,
     };
-    struct xp_writer out;
+}
+
+static struct xp_run count_run(const struct lint *lint)
+{
     struct xp_run run;
 
-    xp_writer_init(&out, prints_text(lint) ? STDERR_FILENO : STDOUT_FILENO);
     xp_run_count(&run, &lint->findings, lint->plugins);
+    run.linted = lint->linted.items;
+    run.linted_count = lint->linted.count;
+    return run;
+}
+
+/* Before standard output, so that what cannot be written is told there too. */
+static void write_outputs(struct lint *lint)
+{
+    struct xp_report_options options = report_options(lint);
+    struct xp_run run = count_run(lint);
+
+    outputs_write(&lint->outputs, &run, &options, &lint->findings);
+}
+
+/* The text format has nothing to say about a run that was none; the others are one document whatever happened. */
+static int report(const struct lint *lint)
+{
+    const struct xp_report_format *format = &xp_report_formats[lint->settings->format];
+    struct xp_report_options shown = report_options(lint);
+    struct xp_run run = count_run(lint);
+    struct xp_writer out;
+
+    xp_writer_init(&out, prints_text(lint) ? STDERR_FILENO : STDOUT_FILENO);
     if (lint->has_run || format->is_document)
         format->write(&out, &run, &shown);
     return cmd_finish(&out, CMD_EXIT_OK);
@@ -319,6 +340,8 @@ static int run_lint(struct cmd_call *call)
     int status;
 
     lint_call(&lint, call);
+    if (!lint.settings->has_show_config)
+        write_outputs(&lint);
     status = print(&lint);
     tell_fixed(&lint);
     cmd_complain_of(&lint.findings);

@@ -1,5 +1,6 @@
 #include "lint_options.h"
 
+#include "outputs.h"
 #include "xp_report.h"
 
 /* One thread more than the pool would ever use is a slip of the hand. */
@@ -22,6 +23,7 @@ const struct cmd_option lint_options[] = {
         .help = "what to print on standard output",
         .choices = { &xp_report_formats[0].name, sizeof(xp_report_formats[0]) },
     },
+    OUTPUTS_OPTION(struct lint_settings, output),
     {
         .name = "fail-on",
         .kind = CMD_CHOICE,
@@ -38,27 +40,7 @@ const struct cmd_option lint_options[] = {
         .help = "show nothing less severe; what is hidden still counts for --fail-on",
         .choices = CMD_NAMES(least_names),
     },
-    {
-        .name = "select",
-        .kind = CMD_LIST,
-        .field = FIELD(select),
-        .argument = "RULE,...",
-        .help = "use these rules alone; a * in a name stands for any text",
-    },
-    {
-        .name = "ignore",
-        .kind = CMD_LIST,
-        .field = FIELD(ignore),
-        .argument = "RULE,...",
-        .help = "use none of these rules",
-    },
-    {
-        .name = "severity",
-        .kind = CMD_LIST,
-        .field = FIELD(severity),
-        .argument = "RULE=LEVEL,...",
-        .help = "give rules another severity: error, warning, note or off",
-    },
+    RULE_ORDER_OPTIONS(struct lint_settings),
     RULE_SOURCE_OPTIONS(struct lint_settings, source),
     {
         .name = "show-config",

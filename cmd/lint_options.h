@@ -6,7 +6,7 @@
 /** What `lint` can be asked for: its settings, and the table of options that fills them. */
 struct lint_settings {
     size_t format, fail_on, min_severity, color;
-    struct cmd_list select, ignore, severity;
+    struct cmd_list select, ignore, severity, output;
     struct rule_source_settings source;
     const char *known_tags, *stdin_filename, *against, *baseline, *write_baseline;
     size_t threads;

@@ -63,3 +63,25 @@ int rule_source_set(struct rule_source *source, const struct xp_ruleset **set, s
         *set = config ? &config->set : xp_configs_base(source->configs);
     return rc;
 }
+
+static const struct xp_str *as_texts(struct cmd_call *call, const struct cmd_list *list)
+{
+    struct xp_str *texts = xp_arena_calloc(&call->arena, list->count, sizeof(*texts));
+
+    for (size_t i = 0; i < list->count; i++)
+        texts[i] = xp_str_from(list->items[i]);
+    return texts;
+}
+
+struct xp_policy_orders rule_orders(struct cmd_call *call, const struct cmd_list *select, const struct cmd_list *ignore,
+                                    const struct cmd_list *severity)
+{
+    return (struct xp_policy_orders){
+        .select = as_texts(call, select),
+        .select_count = select->count,
+        .ignore = as_texts(call, ignore),
+        .ignore_count = ignore->count,
+        .severity = as_texts(call, severity),
+        .severity_count = severity->count,
+    };
+}

@@ -52,6 +52,31 @@ void rule_source_close(struct rule_source *source);
 /** The rules that a plugin in the current folder has. Same errors. */
 int rule_source_set(struct rule_source *source, const struct xp_ruleset **set, struct xp_err *err) XP_MUST_CHECK;
 
+/** The rows of an option table for --select, --ignore and --severity, which fill lists of these names. */
+#define RULE_ORDER_OPTIONS(type)                                                                               \
+    {                                                                                                          \
+        .name = "select",                                                                                      \
+        .kind = CMD_LIST,                                                                                      \
+        .field = offsetof(type, select),                                                                       \
+        .argument = "RULE,...",                                                                                \
+        .help = "use these rules alone; a * in a name stands for any text",                                    \
+    },                                                                                                         \
+        {                                                                                                      \
+            .name = "ignore",                                                                                  \
+            .kind = CMD_LIST,                                                                                  \
+            .field = offsetof(type, ignore),                                                                   \
+            .argument = "RULE,...",                                                                            \
+            .help = "use none of these rules",                                                                 \
+        },                                                                                                     \
+    {                                                                                                          \
+        .name = "severity", .kind = CMD_LIST, .field = offsetof(type, severity), .argument = "RULE=LEVEL,...", \
+        .help = "give rules another severity: error, warning, note or off",                                    \
+    }
+
+/** What those options say, as the policy wants to hear it; lives in the call's arena. */
+struct xp_policy_orders rule_orders(struct cmd_call *call, const struct cmd_list *select, const struct cmd_list *ignore,
+                                    const struct cmd_list *severity);
+
 /**
  * Read a file that the user names. It may be a pipe, as the shell's <(command) is, so it is read as a stream.
  *

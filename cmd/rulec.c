@@ -235,6 +235,27 @@ static unsigned put_settings(struct emitter *emitter, const struct xp_rule *rule
     return emitter->next;
 }
 
+/* @return the number of an array of one. */
+static unsigned put_secret(struct emitter *emitter, const struct xp_secret *secret)
+{
+    unsigned names, unless, starts;
+
+    if (!secret)
+        return 0;
+    names = put_texts(emitter, secret->names, secret->name_count);
+    unless = put_texts(emitter, secret->unless, secret->unless_count);
+    starts = put_texts(emitter, secret->starts, secret->start_count);
+    fprintf(emitter->out, "static const struct xp_secret a%u[] = { { ", ++emitter->next);
+    put_array(emitter, "names", names);
+    put_array(emitter, "unless", unless);
+    put_array(emitter, "starts", starts);
+    put_field(emitter, "pattern", secret->pattern);
+    put_field(emitter, "except", secret->except);
+    fprintf(emitter->out, ".name_count = %" PRIu32 ", .unless_count = %" PRIu32 ", .start_count = %" PRIu32 " } };\n",
+            secret->name_count, secret->unless_count, secret->start_count);
+    return emitter->next;
+}
+
 static void put_rule(struct emitter *emitter, const struct xp_rule *rule, const unsigned *arrays)
 {
     fputs("{ ", emitter->out);
@@ -250,6 +271,7 @@ static void put_rule(struct emitter *emitter, const struct xp_rule *rule, const 
     put_array(emitter, "checks", arrays[1]);
     put_array(emitter, "passes", arrays[2]);
     put_array(emitter, "fails", arrays[3]);
+    put_array(emitter, "secret", arrays[4]);
     fprintf(emitter->out,
             ".severity = %d, .reporter = %d, .status = %d, .setting_count = %" PRIu32 ", .check_count = %" PRIu32
             ", .pass_count = %" PRIu32 ", .fail_count = %" PRIu32 ", .line = %" PRIu32 " },\n",
@@ -259,7 +281,7 @@ static void put_rule(struct emitter *emitter, const struct xp_rule *rule, const 
 
 static void put_rules(struct emitter *emitter, const struct xp_ruleset *set)
 {
-    unsigned(*arrays)[4] = calloc(set->count, sizeof(*arrays));
+    unsigned(*arrays)[5] = calloc(set->count, sizeof(*arrays));
 
     if (!arrays)
         abort();
@@ -270,6 +292,7 @@ static void put_rules(struct emitter *emitter, const struct xp_ruleset *set)
         arrays[i][1] = put_checks(emitter, rule);
         arrays[i][2] = put_examples(emitter, rule->passes, rule->pass_count);
         arrays[i][3] = put_examples(emitter, rule->fails, rule->fail_count);
+        arrays[i][4] = put_secret(emitter, rule->secret);
     }
     fputs("static const struct xp_rule rules[] = {\n", emitter->out);
     for (size_t i = 0; i < set->count; i++)

@@ -27,6 +27,8 @@ or a program.
 
 Commands:
   lint      report what is wrong with plugins
+  init      make a new plugin
+  bump      raise a plugin's version
   rules     list the rules
   explain   say why a rule exists, with its source and examples
   help      show what a command does and what its options are
@@ -60,7 +62,7 @@ OUT
 }
 
 @test "every command has a help that fits the terminal, by each way of asking" {
-    for command in lint rules explain help; do
+    for command in lint init bump rules explain help; do
         xtplug "$command" --help
         exits 0
         says_nothing
