@@ -90,7 +90,8 @@ struct cmd_command {
  */
 enum cmd_program {
     CMD_PROGRAM_MAIN,    /* xtplug */
-    CMD_PROGRAM_PACKAGE, /* xtplug-package: also reads and writes packages */
+    CMD_PROGRAM_PACK,    /* xtplug-pack: also writes zips, which takes no archive library */
+    CMD_PROGRAM_PACKAGE, /* xtplug-package: also reads packages, and writes all formats */
     CMD_PROGRAM_NETWORK  /* xtplug-network: also asks the store */
 };
 
@@ -108,6 +109,8 @@ extern const struct cmd_row cmd_rows[];
 /** What this program can do beyond its commands; NULL where a bigger program is needed. */
 struct cmd_reach {
     enum cmd_program program;
+    const struct xp_packer *tar_packer; /* writes the tar formats */
+    const struct xp_opener *packages; /* how to look into packages (xp_inside.h) */
 };
 extern const struct cmd_reach cmd_reach;
 

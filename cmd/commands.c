@@ -1,15 +1,24 @@
 #include "cmd.h"
+#include "packages.h"
 
 /*
  * The table of commands, and what each program can do of it. Compiled once for each program, with CMD_PROGRAM set to
  * its enum cmd_program: what a smaller program does not have is not linked into it.
  */
 
-#define CMD_LEVEL_PACKAGE 1
-#define CMD_LEVEL_NETWORK 2
+#define CMD_LEVEL_PACK 1
+#define CMD_LEVEL_PACKAGE 2
+#define CMD_LEVEL_NETWORK 3
 
-_Static_assert(CMD_LEVEL_PACKAGE == CMD_PROGRAM_PACKAGE && CMD_LEVEL_NETWORK == CMD_PROGRAM_NETWORK,
+_Static_assert(CMD_LEVEL_PACK == CMD_PROGRAM_PACK && CMD_LEVEL_PACKAGE == CMD_PROGRAM_PACKAGE &&
+                   CMD_LEVEL_NETWORK == CMD_PROGRAM_NETWORK,
                "the preprocessor's numbers are those of enum cmd_program");
+
+#if CMD_PROGRAM >= CMD_LEVEL_PACK
+#define IN_PACK(thing) &(thing)
+#else
+#define IN_PACK(thing) NULL
+#endif
 
 #if CMD_PROGRAM >= CMD_LEVEL_PACKAGE
 #define IN_PACKAGE(thing) &(thing)
@@ -25,11 +34,15 @@ _Static_assert(CMD_LEVEL_PACKAGE == CMD_PROGRAM_PACKAGE && CMD_LEVEL_NETWORK == 
 
 /* Each in the file of its name. */
 extern const struct cmd_command cmd_bump, cmd_explain, cmd_help, cmd_init, cmd_lint, cmd_outdated, cmd_pack, cmd_rules,
-    cmd_schema;
+    cmd_schema, cmd_verify;
+
+/* Of lib/pack, whose header the smallest program has no use for. */
+extern const struct xp_packer xp_pack_tar;
 
 const struct cmd_row cmd_rows[] = {
     { "lint", "report what is wrong with plugins", CMD_PROGRAM_MAIN, &cmd_lint },
-    { "pack", "bundle a plugin's folder into a package", CMD_PROGRAM_PACKAGE, IN_PACKAGE(cmd_pack) },
+    { "pack", "bundle a plugin's folder into a package", CMD_PROGRAM_PACK, IN_PACK(cmd_pack) },
+    { "verify", "prove that a package is sound", CMD_PROGRAM_PACKAGE, IN_PACKAGE(cmd_verify) },
     { "init", "make a new plugin", CMD_PROGRAM_MAIN, &cmd_init },
     { "bump", "raise a plugin's version", CMD_PROGRAM_MAIN, &cmd_bump },
     { "outdated", "ask the store for newer versions", CMD_PROGRAM_NETWORK, IN_NETWORK(cmd_outdated) },
@@ -42,6 +55,8 @@ const struct cmd_row cmd_rows[] = {
 
 const struct cmd_reach cmd_reach = {
     .program = CMD_PROGRAM,
+    .tar_packer = IN_PACKAGE(xp_pack_tar),
+    .packages = IN_PACKAGE(cmd_packages),
 };
 
 const struct cmd_row *cmd_find(struct xp_str name)

@@ -188,6 +188,10 @@ static void add_source(struct xp_writer *out, const struct xp_rule *rule)
         add(out, "our own: it is about your settings, not about plugins\n");
         return;
     }
+    if (rule->reporter == XP_BY_PACKAGE && xp_str_is(rule->page, "xtplug")) {
+        add(out, "our own: no page of the wiki speaks of packages\n");
+        return;
+    }
     if (rule->page.len) {
         add(out, "wiki page ");
         cmd_add_shown(out, rule->page);

@@ -17,7 +17,7 @@
 /* Bytes of a path; the system itself takes fewer. */
 enum { PATH_BYTES = 64 * 1024 };
 
-static const char *const names[] = { "xtplug", "xtplug-package", "xtplug-network" };
+static const char *const names[] = { "xtplug", "xtplug-pack", "xtplug-package", "xtplug-network" };
 
 /* Where the other programs lie, seen from this one: installed (bin/xtplug), and in a build folder. */
 static const char *const places[] = { "/../libexec/xtplug/", "/libexec/xtplug/", "/" };

@@ -7,6 +7,7 @@
 #include "xp_doc.h"
 #include "xp_file.h"
 #include "xp_lint_run.h"
+#include "xp_packed.h"
 #include "xp_python.h"
 #include "xp_report.h"
 
@@ -107,7 +108,8 @@ static void run_against(struct lint *lint, struct xp_lint_job *job)
     const char *what = lint->settings->against;
     struct xp_err err;
 
-    if (what && xp_against_open(&against, xp_str_from(what), (const char *const *)environ, &err) < 0) {
+    if (what &&
+        xp_against_open(&against, xp_str_from(what), cmd_reach.packages, (const char *const *)environ, &err) < 0) {
         xp_wrap(&err, "--against \"%s\"", what);
         add_failure(lint, "", &err);
         return;
@@ -133,6 +135,7 @@ static void lint_inputs(struct lint *lint, struct cmd_call *call)
         .has_unsafe_fixes = settings->has_unsafe_fixes,
         .fix_result = &lint->fixed,
         .linted = &lint->linted,
+        .packages = cmd_reach.packages,
     };
     struct xp_err err;
 
@@ -334,11 +337,24 @@ static int exit_code(const struct lint *lint)
     return CMD_EXIT_OK;
 }
 
+/* Is there a package to look into, and can this program not do that? */
+static bool needs_more(const struct cmd_call *call)
+{
+    const struct lint_settings *settings = call->settings;
+    bool has_package = settings->against && xp_packed_is(settings->against);
+
+    for (size_t i = 0; i < call->operand_count; i++)
+        has_package = has_package || xp_packed_is(call->operands[i].ptr);
+    return has_package && !cmd_reach.packages;
+}
+
 static int run_lint(struct cmd_call *call)
 {
     struct lint lint = { .settings = call->settings };
     int status;
 
+    if (needs_more(call))
+        return cmd_hand_over(CMD_PROGRAM_PACKAGE);
     lint_call(&lint, call);
     if (!lint.settings->has_show_config)
         write_outputs(&lint);
@@ -361,13 +377,15 @@ const struct cmd_command cmd_lint = {
     .name = "lint",
     .operand = "PATH",
     .usage = "[PATH]...",
-    .about = "Report what is wrong with plugins.\n"
-             "\n"
-             "PATH is a plugin's folder (NAME.isf), anything inside one, or a folder that is searched for plugins; "
-             "without a PATH the current folder is. A PATH of - is a manifest on standard input.\n"
-             "\n"
-             "The exit code is 0 when nothing at or above --fail-on was found, 1 when something was, and 2 for wrong "
-             "use, for a PATH that cannot be read or holds no plugin, and for output that cannot be written.",
+    .about =
+        "Report what is wrong with plugins.\n"
+        "\n"
+        "PATH is a plugin's folder (NAME.isf), anything inside one, a package (zip, or tar with gzip, xz or zstd), "
+        "or a folder that is searched for plugins; without a PATH the current folder is. A PATH of - is a "
+        "manifest on standard input.\n"
+        "\n"
+        "The exit code is 0 when nothing at or above --fail-on was found, 1 when something was, and 2 for wrong "
+        "use, for a PATH that cannot be read or holds no plugin, and for output that cannot be written.",
     .examples = "  xtplug lint jamie.weather.isf\n"
                 "  xtplug lint --fail-on warning --format json plugins/ >report.json\n"
                 "  xtplug lint --against git:v1.2 jamie.weather.isf\n",

@@ -258,6 +258,7 @@ static void write_package(struct pack *pack)
     struct xp_pack_job job = {
         .plan = &pack->plan,
         .format = pack->format,
+        .packer = pack->format == XP_PACK_ZIP ? &xp_pack_zip : cmd_reach.tar_packer,
         .level = pack->level,
         .threads = pack->settings->threads,
         .time = pack->time,
@@ -285,7 +286,7 @@ static void run_steps(struct pack *pack, struct cmd_call *call)
     const struct pack_settings *settings = pack->settings;
     struct xp_err err;
 
-    if (!pack_read_request(pack) || !find_plugin(pack, call) || !pack_find_path(pack))
+    if (!find_plugin(pack, call) || !pack_find_path(pack))
         return;
     if (rule_source_open(&pack->source, &settings->source, &err) < 0) {
         add_failure(pack, xp_str_make("", 0), &err);
@@ -317,7 +318,9 @@ static int run_pack(struct cmd_call *call)
     if (call->is_wrong_use) {
         pack.is_json = strcmp(pack_format_names[pack.settings->format], "json") == 0;
         add_failure(&pack, xp_str_make("", 0), &call->err);
-    } else {
+    } else if (pack_read_request(&pack)) {
+        if (pack.format != XP_PACK_ZIP && !cmd_reach.tar_packer)
+            return cmd_hand_over(CMD_PROGRAM_PACKAGE);
         run_steps(&pack, call);
     }
     pack_show_findings(&pack);

@@ -32,8 +32,11 @@ static void put_text(struct emitter *emitter, struct xp_str text)
     fprintf(emitter->out, "\", %zu }", text.len);
 }
 
+/* An empty text is left out: a pointer to nothing costs a relocation each time the program starts. */
 static void put_field(struct emitter *emitter, const char *name, struct xp_str text)
 {
+    if (!text.len)
+        return;
     fprintf(emitter->out, ".%s = ", name);
     put_text(emitter, text);
     fputs(", ", emitter->out);
@@ -267,6 +270,7 @@ static void put_rule(struct emitter *emitter, const struct xp_rule *rule, const 
     put_field(emitter, "page", rule->page);
     put_field(emitter, "fix_note", rule->fix_note);
     put_field(emitter, "origin", rule->origin);
+    put_field(emitter, "area", rule->area);
     put_array(emitter, "settings", arrays[0]);
     put_array(emitter, "checks", arrays[1]);
     put_array(emitter, "passes", arrays[2]);

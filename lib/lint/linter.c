@@ -65,6 +65,8 @@ static int compile_patterns(struct xp_linter *linter, const struct xp_expr *expr
 {
     int rc = 0;
 
+    if (!linter->rules->pattern_count)
+        return 0;
     for (uint32_t i = 0; rc == 0 && i < expr->count; i++) {
         const struct xp_arg *arg = &expr->terms[i].arg;
 

@@ -278,6 +278,32 @@ static void load_by(struct rule_loader *loader, xp_node_id node, struct xp_arg *
     arg->count = XP_BY_COUNT;
 }
 
+/* What holds expressions of its own. */
+static void load_nested(struct rule_loader *loader, enum xp_arg_kind kind, xp_node_id node, struct xp_arg *arg)
+{
+    switch (kind) {
+    case XP_ARG_EXPR:
+        load_one_expr(loader, node, arg);
+        break;
+    case XP_ARG_EXPRS:
+        load_exprs(loader, node, arg);
+        break;
+    case XP_ARG_MEMBERS:
+        load_members(loader, node, arg);
+        break;
+    case XP_ARG_ITEMS:
+        load_members(loader, node, arg);
+        require_places(loader, node, arg);
+        break;
+    case XP_ARG_COUNT:
+        load_count(loader, node, arg);
+        break;
+    default:
+        load_by(loader, node, arg);
+        break;
+    }
+}
+
 static void load_arg(struct rule_loader *loader, enum xp_arg_kind kind, xp_node_id node, struct xp_arg *arg)
 {
     static const char *const entries[] = { "file", "folder", "program", "any" };
@@ -314,30 +340,19 @@ static void load_arg(struct rule_loader *loader, enum xp_arg_kind kind, xp_node_
     case XP_ARG_CHARACTERS:
         load_characters(loader, node, arg);
         break;
-    case XP_ARG_EXPR:
-        load_one_expr(loader, node, arg);
-        break;
-    case XP_ARG_EXPRS:
-        load_exprs(loader, node, arg);
-        break;
-    case XP_ARG_MEMBERS:
-        load_members(loader, node, arg);
-        break;
     case XP_ARG_ENTRY:
         arg->bits = 1 + (uint32_t)xp_reader_choice(&loader->reader, node, "kind of entry", entries, XP_COUNT(entries));
         break;
-    case XP_ARG_ITEMS:
-        load_members(loader, node, arg);
-        require_places(loader, node, arg);
-        break;
-    case XP_ARG_COUNT:
-        load_count(loader, node, arg);
-        break;
-    case XP_ARG_BY:
-        load_by(loader, node, arg);
-        break;
     case XP_ARG_INSIDE:
         xp_reader_choice(&loader->reader, node, "place", places, XP_COUNT(places));
+        break;
+    case XP_ARG_EXPR:
+    case XP_ARG_EXPRS:
+    case XP_ARG_MEMBERS:
+    case XP_ARG_ITEMS:
+    case XP_ARG_COUNT:
+    case XP_ARG_BY:
+        load_nested(loader, kind, node, arg);
         break;
     }
 }

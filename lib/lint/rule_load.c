@@ -323,14 +323,12 @@ static bool is_rule_id(struct xp_str id)
 
 static void load_id(struct rule_loader *loader, xp_node_id node, struct xp_rule *rule)
 {
-    struct xp_ruleset set = xp_rulebook_set(loader->book);
-
     rule->id = xp_reader_text(&loader->reader, node);
     if (loader->reader.has_failed)
         return;
     if (!is_rule_id(rule->id))
         xp_reader_fail(&loader->reader, node, "a rule's id is of a-z, 0-9 and single dashes, at most 64 of them");
-    else if (xp_ruleset_find(&set, rule->id))
+    else if (xp_rulebook_find(loader->book, rule->id))
         xp_reader_fail(&loader->reader, node, "there is already a rule \"%.*s\"", XP_STR_ARG(rule->id));
     rule->line = xp_doc_position(loader->reader.doc, loader->reader.doc->nodes[node].start).line;
 }
@@ -409,6 +407,7 @@ static void load_rule(struct rule_loader *loader, xp_node_id entry)
         return;
     if (!loader->is_builtin)
         rule.origin = xp_arena_copy(loader->reader.arena, loader->reader.file);
+    rule.area = loader->area;
     load_header(loader, nodes, &rule);
     if (rule.reporter == XP_BY_CHECKS)
         load_checks(loader, entry, nodes, &rule);
@@ -421,6 +420,17 @@ static void load_rule(struct rule_loader *loader, xp_node_id entry)
     if (loader->reader.has_failed)
         return;
     xp_rulebook_add(book, &rule);
+}
+
+/* {area: …}: what the rules that follow are about, for lists. */
+static void load_area(struct rule_loader *loader, xp_node_id entry)
+{
+    static const char *const names[] = { "area" };
+    xp_node_id node;
+
+    xp_reader_map(&loader->reader, entry, "an area", names, 1, &node);
+    if (!loader->reader.has_failed)
+        loader->area = xp_reader_line(&loader->reader, node);
 }
 
 static void load_entries(struct rule_loader *loader)
@@ -438,8 +448,11 @@ static void load_entries(struct rule_loader *loader)
     for (xp_node_id item = xp_node_first(reader->doc, root); item != XP_NO_NODE && !reader->has_failed;
          item = xp_node_after(reader->doc, root, item)) {
         xp_node_id table = xp_object_find(reader->doc, item, xp_str_from("table"));
+        xp_node_id area = xp_object_find(reader->doc, item, xp_str_from("area"));
 
-        if (table == XP_NO_NODE)
+        if (area != XP_NO_NODE && loader->is_builtin)
+            load_area(loader, item);
+        else if (table == XP_NO_NODE)
             load_rule(loader, item);
         else if (loader->is_builtin)
             load_key_table(loader, item);
@@ -451,7 +464,7 @@ static void load_entries(struct rule_loader *loader)
 int xp_rule_load(struct xp_rulebook *book, struct xp_str name, struct xp_str text, bool is_builtin, struct xp_err *err)
 {
     struct xp_doc doc;
-    struct rule_loader loader = { { &doc, name, &book->arena, err, false }, book, is_builtin, NULL };
+    struct rule_loader loader = { { &doc, name, &book->arena, err, false }, book, is_builtin, NULL, { "", 0 } };
 
     xp_doc_parse_yaml(&doc, text.ptr, text.len);
     if (doc.diag_count)

@@ -11,6 +11,7 @@ struct rule_loader {
     struct xp_rulebook *book;
     bool is_builtin;
     const struct xp_rule *rule; /* the one being read: its settings are known before its expressions are read */
+    struct xp_str area;         /* of the rules that follow */
 };
 
 /** Read an expression. */

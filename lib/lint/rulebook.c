@@ -14,18 +14,37 @@ void xp_rulebook_release(struct xp_rulebook *book)
     memset(book, 0, sizeof(*book));
 }
 
+/* Most runs never ask for a rule by its name, so the index is made when the first one is added. */
+static void index_rules(struct xp_rulebook *book)
+{
+    for (size_t i = book->ids.count; i < book->count; i++)
+        xp_table_set(&book->ids, book->rules[i].id, (void *)(uintptr_t)(i + 1));
+}
+
+const struct xp_rule *xp_rulebook_find(struct xp_rulebook *book, struct xp_str id)
+{
+    struct xp_ruleset set;
+
+    index_rules(book);
+    set = xp_rulebook_set(book);
+    return xp_ruleset_find(&set, id);
+}
+
 void xp_rulebook_add(struct xp_rulebook *book, const struct xp_rule *rule)
 {
     book->rules = xp_grow(book->rules, &book->rule_room, book->count + 1, sizeof(*book->rules));
     book->rules[book->count++] = *rule;
-    xp_table_set(&book->ids, rule->id, (void *)(uintptr_t)book->count);
+    index_rules(book);
 }
 
 void xp_rulebook_begin(struct xp_rulebook *book, const struct xp_ruleset *set)
 {
     memset(book, 0, sizeof(*book));
-    for (size_t i = 0; i < set->count; i++)
-        xp_rulebook_add(book, &set->rules[i]);
+    if (set->count) {
+        book->rules = xp_grow(NULL, &book->rule_room, set->count, sizeof(*book->rules));
+        memcpy(book->rules, set->rules, set->count * sizeof(*book->rules));
+    }
+    book->count = set->count;
     if (set->table_count) {
         book->tables = xp_grow(NULL, &book->table_room, set->table_count, sizeof(*book->tables));
         memcpy(book->tables, set->tables, set->table_count * sizeof(*book->tables));
@@ -65,5 +84,5 @@ bool xp_rulebook_note_file(struct xp_rulebook *book, const char *path)
 struct xp_ruleset xp_rulebook_set(const struct xp_rulebook *book)
 {
     return (struct xp_ruleset){ book->rules,       book->count,         book->tables,
-                                book->table_count, book->pattern_count, &book->ids };
+                                book->table_count, book->pattern_count, book->ids.count ? &book->ids : NULL };
 }

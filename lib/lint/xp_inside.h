@@ -1,6 +1,7 @@
 #ifndef XP_INSIDE_H
 #define XP_INSIDE_H
 
+#include "xp_path.h"
 #include "xp_plugin.h"
 #include "xp_remark.h"
 
@@ -33,6 +34,9 @@ struct xp_opener {
 };
 
 /** The path of a plugin inside a package, for messages: "dist/weather.zip/jamie.weather.isf". */
-struct xp_str xp_inside_path(struct xp_arena *arena, struct xp_str package, struct xp_str name);
+static inline struct xp_str xp_inside_path(struct xp_arena *arena, struct xp_str package, struct xp_str name)
+{
+    return xp_path_join(arena, package, name);
+}
 
 #endif

@@ -46,6 +46,7 @@ struct xp_lint_job {
     struct xp_profiles *profiles; /* what each plugin is linted with */
     const struct xp_str *paths;   /* as the user typed them */
     size_t path_count;
+    bool has_packages_alone; /* every path is a package, also one that lies in a plugin's folder */
     size_t threads; /* 0: as many as there are processors */
     bool has_text;  /* lint this text too, as a manifest from standard input */
     struct xp_str text;

@@ -136,8 +136,8 @@ struct xp_example {
     uint32_t also_count;
 };
 
-/** Bytes of a text that the search for secrets looks for: it skips faster the longer the shortest of them is. */
-enum { XP_SECRET_START_MIN = 3, XP_SECRET_START_MAX = 64 };
+/** Bytes of a text that the search for secrets looks for: it looks at every third place alone. */
+enum { XP_SECRET_START_MIN = 4, XP_SECRET_START_MAX = 64 };
 
 /** What a kind of secret looks like, for the search when a plugin is packed. */
 struct xp_secret {
@@ -165,6 +165,7 @@ struct xp_rule {
     uint32_t pass_count, fail_count;
     struct xp_str fix_note;         /* one line on what --fix does, "" when it does nothing */
     struct xp_str origin;           /* file the rule came from, "" for a built-in one */
+    struct xp_str area;             /* heading of a built-in one in lists: "The tag" */
     uint32_t line;                  /* in that file */
     const struct xp_secret *secret; /* NULL: it is not about secrets */
 };

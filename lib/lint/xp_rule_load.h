@@ -8,7 +8,7 @@
 struct xp_rulebook {
     struct xp_rule *rules;
     size_t count, rule_room;
-    struct xp_table ids; /* from an id to 1 + its index */
+    struct xp_table ids; /* from an id to 1 + its index; empty until a rule is added */
     struct xp_key_table *tables;
     size_t table_count, table_room;
     size_t pattern_count;
@@ -27,6 +27,9 @@ void xp_rulebook_continue(struct xp_rulebook *book, const struct xp_rulebook *ba
 
 /** Remember a user's rule file, whatever way its path is written. @return false when the book has it already. */
 bool xp_rulebook_note_file(struct xp_rulebook *book, const char *path);
+
+/** The rule with this id, or NULL; however many there are. */
+const struct xp_rule *xp_rulebook_find(struct xp_rulebook *book, struct xp_str id);
 
 /** Append a rule; what it points to must live as long as the book. */
 void xp_rulebook_add(struct xp_rulebook *book, const struct xp_rule *rule);

@@ -17,13 +17,11 @@ enum { ALONE_BYTES = 512 * 1024 };
 static const struct {
     const char *name;
     struct xp_pack_levels levels;
-    void (*write)(struct packing *packing);
-    void (*check)(struct packing *packing, struct xp_pack_result *result);
 } formats[] = {
-    [XP_PACK_ZIP] = { "zip", { 0, 9 }, pack_write_zip, pack_check_zip },
-    [XP_PACK_TAR_GZ] = { "tar.gz", { 0, 9 }, pack_write_tar, pack_check_tar },
-    [XP_PACK_TAR_XZ] = { "tar.xz", { 1, 9 }, pack_write_tar, pack_check_tar },
-    [XP_PACK_TAR_ZST] = { "tar.zst", { 1, 19 }, pack_write_tar, pack_check_tar },
+    [XP_PACK_ZIP] = { "zip", { 0, 9 } },
+    [XP_PACK_TAR_GZ] = { "tar.gz", { 0, 9 } },
+    [XP_PACK_TAR_XZ] = { "tar.xz", { 1, 9 } },
+    [XP_PACK_TAR_ZST] = { "tar.zst", { 1, 19 } },
 };
 
 _Static_assert(XP_COUNT(formats) == XP_PACK_FORMATS, "a row for each format");
@@ -90,9 +88,9 @@ static int make_package(const struct xp_pack_job *job, int fd, struct xp_save *s
     if (job->plan->bytes < ALONE_BYTES)
         packing.threads = 1;
     pthread_mutex_init(&packing.lock, NULL);
-    formats[job->format].write(&packing);
+    job->packer->write(&packing);
     if (!packing.has_failed)
-        formats[job->format].check(&packing, result);
+        job->packer->check(&packing, result);
     if (!packing.has_failed)
         digest_content(&packing, &result->content);
     pthread_mutex_destroy(&packing.lock);

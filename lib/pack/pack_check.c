@@ -1,12 +1,10 @@
 #include "deflate.h"
 #include "pack_parts.h"
 #include "xp_mem.h"
-#include "xp_package.h"
 #include "xp_pool.h"
 #include "zip_check.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,7 +23,7 @@ struct zip_reading_back {
 /* Tasks of the pool before those of the entries. */
 enum { TASK_SYNC, TASK_DIGEST, TASK_ENTRIES };
 
-static void fail_check(struct packing *packing, size_t i, const char *what)
+void pack_check_fail(struct packing *packing, size_t i, const char *what)
 {
     const struct xp_plan *plan = packing->plan;
     struct xp_err err;
@@ -54,16 +52,20 @@ static bool read_at(void *context, uint64_t offset, void *out, size_t len)
     return true;
 }
 
-static void hear_fault(void *context, const char *rule, struct xp_str entry, struct xp_str detail)
+void pack_check_fault(struct packing *packing, const char *rule, struct xp_str entry, struct xp_str detail)
 {
-    struct packing *packing = context;
     XP_AUTO_BUF what = XP_BUF_INIT(SIZE_MAX / 2);
 
     xp_buf_addf(&what, "%s %.*s %.*s", rule, XP_STR_ARG(entry), XP_STR_ARG(detail));
-    fail_check(packing, packing->plan->count, what.ptr);
+    pack_check_fail(packing, packing->plan->count, what.ptr);
 }
 
-static void sync_package(struct packing *packing)
+static void hear_fault(void *context, const char *rule, struct xp_str entry, struct xp_str detail)
+{
+    pack_check_fault(context, rule, entry, detail);
+}
+
+void pack_check_sync(struct packing *packing)
 {
     struct xp_err err;
 
@@ -79,7 +81,7 @@ static bool find_size(struct packing *packing, uint64_t *size)
         *size = (uint64_t)info.st_size;
         return true;
     }
-    fail_check(packing, packing->plan->count, strerror(errno));
+    pack_check_fail(packing, packing->plan->count, strerror(errno));
     return false;
 }
 
@@ -94,7 +96,7 @@ static void digest_package(struct packing *packing, struct xp_pack_result *resul
         size_t len = result->size - at < PACK_PIECE_BYTES ? (size_t)(result->size - at) : PACK_PIECE_BYTES;
 
         if (!read_at(packing, at, piece, len)) {
-            fail_check(packing, packing->plan->count, strerror(errno));
+            pack_check_fail(packing, packing->plan->count, strerror(errno));
             break;
         }
         xp_sha256_add(&sum, piece, len);
@@ -215,14 +217,14 @@ static void check_entry(struct zip_reading_back *back, size_t i)
     struct xp_sha256 target;
 
     if (!is_header_good(entry, planned)) {
-        fail_check(packing, i, "its name, size or mode is another");
+        pack_check_fail(packing, i, "its name, size or mode is another");
         return;
     }
     xp_sha256_begin(&sum);
     xp_sha256_add(&sum, planned->target.ptr, planned->kind == XP_ENTRY_LINK ? planned->target.len : 0);
     xp_sha256_end(&sum, &target);
     if (!is_content_good(packing, entry, planned->kind == XP_ENTRY_FILE ? &packing->digests[i] : &target))
-        fail_check(packing, i, "its content is another");
+        pack_check_fail(packing, i, "its content is another");
     packing_advance(packing, entry->size * PACK_WORK_CHECK);
 }
 
@@ -233,7 +235,7 @@ static void run_task(void *context, size_t i)
     if (packing_has_failed(back->packing))
         return;
     if (i == TASK_SYNC)
-        sync_package(back->packing);
+        pack_check_sync(back->packing);
     else if (i == TASK_DIGEST)
         digest_package(back->packing, back->result);
     else
@@ -251,62 +253,10 @@ void pack_check_zip(struct packing *packing, struct xp_pack_result *result)
         return;
     input.size = result->size;
     if (!zip_check(&back.listing, &arena, &input, packing->plan->count, &faults))
-        fail_check(packing, packing->plan->count, strerror(errno));
+        pack_check_fail(packing, packing->plan->count, strerror(errno));
     else if (back.listing.count != packing->plan->count)
-        fail_check(packing, packing->plan->count, "it has another number of entries");
+        pack_check_fail(packing, packing->plan->count, "it has another number of entries");
     else
         xp_pool_run(packing->threads, packing->plan->count + TASK_ENTRIES, run_task, &back);
     xp_arena_release(&arena);
-}
-
-static bool is_same(const struct xp_package_entry *entry, const struct xp_plan_entry *planned,
-                    const struct xp_sha256 *digest)
-{
-    return xp_str_equal(entry->name, planned->name) && entry->kind == planned->kind && entry->mode == planned->mode &&
-           xp_str_equal(entry->target, planned->target) &&
-           (entry->kind != XP_ENTRY_FILE ||
-            (entry->size == planned->size && memcmp(&entry->digest, digest, sizeof(*digest)) == 0));
-}
-
-static void compare_package(struct packing *packing, const struct xp_package *package)
-{
-    const struct xp_package_entry *entries;
-    const struct xp_package_fault *faults;
-    size_t count = xp_package_entries(package, &entries);
-
-    if (xp_package_faults(package, &faults))
-        hear_fault(packing, faults[0].rule, faults[0].entry, faults[0].detail);
-    else if (count != packing->plan->count)
-        fail_check(packing, packing->plan->count, "it has another number of entries");
-    else
-        for (size_t i = 0; i < count; i++)
-            if (!is_same(&entries[i], &packing->plan->entries[i], &packing->digests[i]))
-                fail_check(packing, i, "its name, kind, mode or content is another");
-}
-
-/* A tar is one stream, so one thread reads it. What the plan allows to be written is allowed to be read. */
-void pack_check_tar(struct packing *packing, struct xp_pack_result *result)
-{
-    const struct xp_package_limits limits = {
-        .max_bytes = UINT64_MAX,
-        .max_file = UINT64_MAX,
-        .max_entries = XP_PLAN_MAX_ENTRIES + 1,
-        .max_depth = XP_PLAN_MAX_DEPTH + 1,
-        .max_name = XP_PLAN_MAX_NAME + 1,
-        .max_ratio = UINT_MAX,
-    };
-    struct xp_package *package;
-    struct xp_err err;
-
-    sync_package(packing);
-    if (packing_has_failed(packing))
-        return;
-    if (xp_package_open_fd(&package, packing->fd, &limits, &err) < 0) {
-        fail_check(packing, packing->plan->count, err.msg);
-        return;
-    }
-    compare_package(packing, package);
-    xp_package_file_digest(package, &result->digest, &result->size);
-    packing_advance(packing, packing->plan->bytes * PACK_WORK_CHECK);
-    xp_package_free(package);
 }

@@ -60,15 +60,29 @@ bool pack_file_read(struct pack_file *file, char *out, size_t room, size_t *len)
 /** Close it, and keep its digest. @return false when it is not what was planned, or something failed before. */
 bool pack_file_close(struct pack_file *file, bool is_good);
 
-/** Write the package into the temporary file. What goes wrong is in the packing. */
-void pack_write_zip(struct packing *packing);
-void pack_write_tar(struct packing *packing);
+struct xp_packer {
+    /** Write the package into the temporary file. What goes wrong is in the packing. */
+    void (*write)(struct packing *packing);
 
-/**
- * Bring the package to the disk, read it back, and compare it with the plan and the digests: names, kinds, modes, sizes,
- * order and contents. Gives size and digest of the file as it stands there.
- */
+    /**
+     * Bring the package to the disk, read it back, and compare it with the plan and the digests: names, kinds, modes,
+     * sizes, order and contents. Gives size and digest of the file as it stands there.
+     */
+    void (*check)(struct packing *packing, struct xp_pack_result *result);
+};
+
+/** Of the zip; see xp_packer.check. */
 void pack_check_zip(struct packing *packing, struct xp_pack_result *result);
-void pack_check_tar(struct packing *packing, struct xp_pack_result *result);
+
+/* For checks. */
+
+/** The package is not what was written; `i` is the entry, or the plan's count where it is none. */
+void pack_check_fail(struct packing *packing, size_t i, const char *what);
+
+/** The same for what a checker of strangers' packages has found. */
+void pack_check_fault(struct packing *packing, const char *rule, struct xp_str entry, struct xp_str detail);
+
+/** Bring the package to the disk. */
+void pack_check_sync(struct packing *packing);
 
 #endif

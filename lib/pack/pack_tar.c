@@ -1,9 +1,11 @@
 #include "pack_parts.h"
 #include "xp_mem.h"
+#include "xp_package.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,7 +143,7 @@ static bool write_entries(struct tar_job *job)
     return is_good;
 }
 
-void pack_write_tar(struct packing *packing)
+static void write_tar(struct packing *packing)
 {
     struct tar_job job = { .packing = packing, .archive = archive_write_new() };
 
@@ -151,3 +153,57 @@ void pack_write_tar(struct packing *packing)
         is_well(&job, archive_write_close(job.archive));
     archive_write_free(job.archive);
 }
+
+static bool is_same(const struct xp_package_entry *entry, const struct xp_plan_entry *planned,
+                    const struct xp_sha256 *digest)
+{
+    return xp_str_equal(entry->name, planned->name) && entry->kind == planned->kind && entry->mode == planned->mode &&
+           xp_str_equal(entry->target, planned->target) &&
+           (entry->kind != XP_ENTRY_FILE ||
+            (entry->size == planned->size && memcmp(&entry->digest, digest, sizeof(*digest)) == 0));
+}
+
+static void compare_package(struct packing *packing, const struct xp_package *package)
+{
+    const struct xp_package_entry *entries;
+    const struct xp_package_fault *faults;
+    size_t count = xp_package_entries(package, &entries);
+
+    if (xp_package_faults(package, &faults))
+        pack_check_fault(packing, faults[0].rule, faults[0].entry, faults[0].detail);
+    else if (count != packing->plan->count)
+        pack_check_fail(packing, packing->plan->count, "it has another number of entries");
+    else
+        for (size_t i = 0; i < count; i++)
+            if (!is_same(&entries[i], &packing->plan->entries[i], &packing->digests[i]))
+                pack_check_fail(packing, i, "its name, kind, mode or content is another");
+}
+
+/* A tar is one stream, so one thread reads it. What the plan allows to be written is allowed to be read. */
+static void check_tar(struct packing *packing, struct xp_pack_result *result)
+{
+    const struct xp_package_limits limits = {
+        .max_bytes = UINT64_MAX,
+        .max_file = UINT64_MAX,
+        .max_entries = XP_PLAN_MAX_ENTRIES + 1,
+        .max_depth = XP_PLAN_MAX_DEPTH + 1,
+        .max_name = XP_PLAN_MAX_NAME + 1,
+        .max_ratio = UINT_MAX,
+    };
+    struct xp_package *package;
+    struct xp_err err;
+
+    pack_check_sync(packing);
+    if (packing_has_failed(packing))
+        return;
+    if (xp_package_open_fd(&package, packing->fd, &limits, &err) < 0) {
+        pack_check_fail(packing, packing->plan->count, err.msg);
+        return;
+    }
+    compare_package(packing, package);
+    xp_package_file_digest(package, &result->digest, &result->size);
+    packing_advance(packing, packing->plan->bytes * PACK_WORK_CHECK);
+    xp_package_free(package);
+}
+
+const struct xp_packer xp_pack_tar = { .write = write_tar, .check = check_tar };

@@ -365,7 +365,7 @@ static void write_directory(struct zip_job *job)
         packing_fail(job->packing, count, false, &err);
 }
 
-void pack_write_zip(struct packing *packing)
+static void write_zip(struct packing *packing)
 {
     size_t count = packing->plan->count;
     struct xp_writer out;
@@ -391,3 +391,5 @@ void pack_write_zip(struct packing *packing)
     pthread_cond_destroy(&job.moved);
     pthread_mutex_destroy(&job.lock);
 }
+
+const struct xp_packer xp_pack_zip = { .write = write_zip, .check = pack_check_zip };

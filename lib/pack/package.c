@@ -66,6 +66,9 @@ size_t package_add(struct xp_package *package, struct xp_str raw, const struct x
     package->items = xp_grow(package->items, &package->item_room, package->count, sizeof(*package->items));
     package->entries[i] = *entry;
     package->entries[i].name = package_tidy(&package->arena, raw);
+    /* Of a link no system minds it, and each writes another one. */
+    if (entry->kind == XP_ENTRY_LINK)
+        package->entries[i].mode = 0755;
     package->items[i] = (struct package_item){ .raw = raw };
     return i;
 }
@@ -227,6 +230,11 @@ size_t xp_package_entries(const struct xp_package *package, const struct xp_pack
 {
     *out = package->entries;
     return package->count;
+}
+
+bool xp_package_is_litter(const struct xp_package *package, size_t i)
+{
+    return package->items[i].is_litter;
 }
 
 size_t xp_package_faults(const struct xp_package *package, const struct xp_package_fault **out)

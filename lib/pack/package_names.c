@@ -155,6 +155,17 @@ static void judge_parents(struct names *names, size_t i, struct xp_str folded)
     }
 }
 
+/* The plugin's folder inside of another one; empty: there is none. */
+static struct xp_str nested_plugin(struct xp_str top, struct xp_str name)
+{
+    struct xp_str inner = xp_str_from_offset(name, top.len + 1);
+
+    inner.len = xp_str_find(inner, '/');
+    if (xp_str_ends_with_nocase(top, xp_str_from(".isf")) || !xp_str_ends_with_nocase(inner, xp_str_from(".isf")))
+        inner.len = 0;
+    return inner;
+}
+
 static struct xp_str top_of(struct xp_str name)
 {
     return xp_str_make(name.ptr, xp_str_find(name, '/'));
@@ -178,6 +189,12 @@ static void judge_tops(struct xp_package *package)
         }
         if (!top.len)
             top = top_of(entry->name);
+        if (nested_plugin(top, entry->name).len) {
+            package_fault(package, "package-top", the_package, "\"%.*s\" lies inside of \"%.*s\"",
+                          XP_STR_ARG(nested_plugin(top, entry->name)), XP_STR_ARG(top));
+            has_many = true;
+            break;
+        }
         if (!xp_str_equal(top, top_of(entry->name))) {
             package_fault(package, "package-top", the_package, "\"%.*s\" and \"%.*s\" stand beside each other",
                           XP_STR_ARG(top), XP_STR_ARG(top_of(entry->name)));

@@ -20,6 +20,7 @@ struct row {
 
 struct view {
     struct xp_package *package;
+    bool owns_package;
     struct row *rows; /* sorted by place; each place once */
     size_t count, room;
     struct package_cursor *cursor;   /* stands behind the entry that was read last; NULL: at the beginning */
@@ -105,6 +106,15 @@ void xp_package_source(struct xp_package *package, void **data)
     *data = view;
 }
 
+void xp_package_give_source(struct xp_package *package, void **data)
+{
+    struct view *view;
+
+    xp_package_source(package, data);
+    view = *data;
+    view->owns_package = true;
+}
+
 static void view_close(void *data)
 {
     struct view *view = data;
@@ -112,6 +122,8 @@ static void view_close(void *data)
     package_cursor_close(view->cursor);
     free(view->rows);
     xp_arena_release(&view->arena);
+    if (view->owns_package)
+        xp_package_free(view->package);
     free(view);
 }
 

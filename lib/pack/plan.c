@@ -218,8 +218,8 @@ static void make(struct plan_maker *maker)
     maker->secrets = plan_secrets_new(maker->remarks->profile, maker->settings);
     plan_walk(maker);
     plan_check_names(maker);
-    plan_check_links(maker);
     plan_check_needed(maker);
+    plan_check_links(maker);
     fill_plan(maker);
     plan_check_sizes(maker);
 }

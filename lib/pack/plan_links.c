@@ -179,6 +179,7 @@ static void report_link(struct plan_maker *maker, struct plan_node *link)
     link->is_faulty = true;
 }
 
+/* A link whose fault is another one's, or that of a pattern which leaves out what is needed, is not reported too. */
 void plan_check_links(struct plan_maker *maker)
 {
     for (uint32_t i = 0; i < maker->count; i++) {
@@ -194,7 +195,7 @@ void plan_check_links(struct plan_maker *maker)
 
         if (link->kind != XP_ENTRY_LINK || !plan_is_packed(link) || link->way == PLAN_WAY_FOUND)
             continue;
-        if (link->way == PLAN_WAY_TOLD)
+        if (link->way == PLAN_WAY_TOLD || (link->way == PLAN_WAY_LEFT_OUT && maker->nodes[link->end].is_missed))
             maker->plan->is_refused = true;
         else
             report_link(maker, link);

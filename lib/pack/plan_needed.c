@@ -80,8 +80,10 @@ static uint32_t need(struct plan_maker *maker, struct xp_str name)
     uint32_t end = PLAN_NO_NODE;
     enum plan_way way = name.len ? plan_follow(maker, PLAN_ROOT, name, &end) : PLAN_WAY_MISSING;
 
-    if (way == PLAN_WAY_LEFT_OUT)
+    if (way == PLAN_WAY_LEFT_OUT) {
         report_needed(maker, name, &maker->nodes[end]);
+        maker->nodes[end].is_missed = true;
+    }
     return way == PLAN_WAY_FOUND ? end : PLAN_NO_NODE;
 }
 

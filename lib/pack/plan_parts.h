@@ -37,6 +37,7 @@ struct plan_node {
     size_t name_len;       /* bytes of its name in the archive */
     bool is_faulty;        /* cannot be packed; reported */
     bool is_executable;    /* begins as a program does */
+    bool is_missed;        /* left out, though it is needed; reported */
     enum plan_way way;     /* of a link */
     uint32_t end;          /* of a link: FOUND what it leads to in the end, LEFT_OUT what is left out */
     uint64_t size;

@@ -12,11 +12,6 @@
 #include <unistd.h>
 
 enum { BLOCK_BYTES = 256 * 1024, BINARY_HEAD = 8 * 1024, SHOWN_MAX = 40 };
-enum { WINDOW_BYTES = SECRET_BEFORE + SECRET_BEHIND };
-
-/* Stands for a byte beyond ASCII, so that what patterns see is valid UTF-8. */
-static const char foreign_byte = 0x7F;
-
 /* A rule that is on, ready for use. */
 struct kind {
     const struct xp_rule *rule;
@@ -41,8 +36,7 @@ struct plan_secrets {
     struct xp_ignore *allowed; /* files that may hold secrets; NULL: none */
     pcre2_match_context *context;
     pcre2_match_data *match;
-    char *bytes;               /* SECRET_BEFORE of what was, a block, SECRET_BEHIND of what is to come */
-    char window[WINDOW_BYTES]; /* what a pattern sees */
+    char *bytes; /* SECRET_BEFORE of what was, a block, SECRET_BEHIND of what is to come */
 };
 
 /* One file being searched. */
@@ -164,24 +158,50 @@ static void report(struct look *look, const struct kind *kind, size_t at, size_t
     look->findings++;
 }
 
-/* What stands around a place, as patterns see it. @return its length; *offset is the place in it. */
-static size_t fill_window(struct look *look, size_t at, size_t *offset)
+/* What a pattern sees: what stands around a place. @return with *offset the place in it. */
+static struct xp_str window_around(const struct look *look, size_t at, size_t *offset)
 {
     size_t before = at < SECRET_BEFORE ? at : SECRET_BEFORE;
     size_t behind = look->text.len - at < SECRET_BEHIND ? look->text.len - at : SECRET_BEHIND;
-    const char *from = look->text.ptr + at - before;
 
-    for (size_t i = 0; i < before + behind; i++)
-        look->secrets->window[i] = (unsigned char)from[i] < 0x80 ? from[i] : foreign_byte;
     *offset = before;
-    return before + behind;
+    return xp_str_make(look->text.ptr + at - before, before + behind);
 }
 
-static bool fits(struct plan_secrets *secrets, const pcre2_code *code, const char *text, size_t len, size_t offset,
+/* @return 1 + the number of the last group that has matched; 0 or less: it does not fit. */
+static int match(struct plan_secrets *secrets, const pcre2_code *code, struct xp_str text, size_t offset,
                  uint32_t options)
 {
-    return pcre2_match(code, (PCRE2_SPTR)text, len, offset, options | PCRE2_NO_UTF_CHECK, secrets->match,
-                       secrets->context) >= 0;
+    return pcre2_match(code, (PCRE2_SPTR)text.ptr, text.len, offset, options | PCRE2_NO_UTF_CHECK, secrets->match,
+                       secrets->context);
+}
+
+/* What of a match is the secret itself: the first group that has matched, else all of it. */
+static struct xp_str secret_part(struct xp_str window, const PCRE2_SIZE *vector, int groups)
+{
+    int group = 0;
+
+    for (int i = groups - 1; i > 0; i--)
+        if (vector[2 * i] != PCRE2_UNSET)
+            group = i;
+    return xp_str_make(window.ptr + vector[2 * group], vector[2 * group + 1] - vector[2 * group]);
+}
+
+static bool is_letter_or_digit(char c)
+{
+    return xp_ascii_is_alpha(c) || xp_ascii_is_digit(c);
+}
+
+/* A start may be the end of a word, such as that of "https://": how many bytes of the word stand before it? */
+static size_t word_before(struct xp_str text, size_t at)
+{
+    size_t len = 0;
+
+    if (!is_letter_or_digit(text.ptr[at]))
+        return 0;
+    while (len < at && len < SECRET_BEFORE && is_letter_or_digit(text.ptr[at - len - 1]))
+        len++;
+    return len;
 }
 
 /* Does a secret of this kind begin at `at`? @return its length, 0: no. */
@@ -189,24 +209,23 @@ static size_t try_kind(struct look *look, struct kind *kind, size_t at, size_t s
 {
     struct plan_secrets *secrets = look->secrets;
     const PCRE2_SIZE *vector = pcre2_get_ovector_pointer(secrets->match);
-    size_t offset, len = fill_window(look, at, &offset), shown = start_len;
-    size_t first, past, hidden, hidden_past;
+    size_t offset, whole, shown, before;
+    struct xp_str window = window_around(look, at, &offset), hidden;
+    int groups;
 
-    if (!compile(kind) || !fits(secrets, kind->pattern, secrets->window, len, offset, PCRE2_ANCHORED))
+    if (!compile(kind))
         return 0;
-    first = hidden = vector[0];
-    past = hidden_past = vector[1];
-    for (uint32_t i = pcre2_get_ovector_count(secrets->match) - 1; i > 0; i--) {
-        if (vector[2 * i] == PCRE2_UNSET || pcre2_get_mark(secrets->match))
-            continue;
-        hidden = vector[2 * i];
-        hidden_past = vector[2 * i + 1];
-        shown = hidden - first;
-    }
-    if (kind->except && fits(secrets, kind->except, secrets->window + hidden, hidden_past - hidden, 0, 0))
+    groups = match(secrets, kind->pattern, window, offset, PCRE2_ANCHORED);
+    if (groups <= 0)
         return 0;
-    report(look, kind, at, past - first, shown);
-    return past - first;
+    hidden = secret_part(window, vector, groups);
+    whole = vector[1] - vector[0];
+    shown = hidden.len == whole ? start_len : (size_t)(hidden.ptr - window.ptr) - vector[0];
+    if (kind->except && match(secrets, kind->except, hidden, 0, 0) > 0)
+        return 0;
+    before = word_before(look->text, at);
+    report(look, kind, at - before, before + whole, before + shown);
+    return whole;
 }
 
 /* All that stands between `from` and `until`. @return where to go on. */
@@ -247,6 +266,13 @@ static bool read_more(struct look *look, size_t *len, size_t room)
     return true;
 }
 
+/* Bytes beyond ASCII become one that is, so that what patterns see is valid UTF-8. */
+static void make_ascii(char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        bytes[i] = (char)((unsigned char)bytes[i] < 0x80 ? bytes[i] : 0x7F);
+}
+
 static bool is_binary(struct xp_str text)
 {
     return memchr(text.ptr, '\0', text.len < BINARY_HEAD ? text.len : BINARY_HEAD) != NULL;
@@ -261,9 +287,10 @@ static void search_file(struct look *look)
     bool has_more = true;
 
     while (has_more && look->base + len < SECRET_FILE_MAX && look->findings < SECRET_FINDINGS_MAX) {
-        size_t until, kept;
+        size_t until, kept, before = len;
 
         has_more = read_more(look, &len, room);
+        make_ascii(bytes + before, len - before);
         look->text = xp_str_make(bytes, len);
         if (!look->base && is_binary(look->text))
             return;

@@ -53,9 +53,16 @@ struct xp_str xp_pack_default_name(struct xp_arena *arena, struct xp_str tag, st
 /** What stands behind a package's name to give that of its checksum file. */
 #define XP_PACK_CHECKSUM_END ".sha256"
 
+/** Writes and reads back packages of some formats. */
+struct xp_packer;
+
+/** The zip writer, which needs no archive library; that of the tar formats, which does: whoever names it loads that. */
+extern const struct xp_packer xp_pack_zip, xp_pack_tar;
+
 struct xp_pack_job {
     const struct xp_plan *plan; /* not refused */
     enum xp_pack_format format;
+    const struct xp_packer *packer; /* of this format */
     int level;
     size_t threads;      /* 0: as many as there are processors */
     int64_t time;        /* of all entries: seconds since 1970, UTC */

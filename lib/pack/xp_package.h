@@ -25,9 +25,9 @@ struct xp_package_limits {
 };
 
 struct xp_package_entry {
-    struct xp_str name; /* as the archive has it, raw bytes, without a slash at the end; a NUL follows */
+    struct xp_str name; /* raw bytes as in the archive, but "a/b" where that says "./a//b/"; a NUL follows */
     enum xp_entry_kind kind;
-    unsigned mode; /* permission bits as the archive has them; 0644 or 0755 where it has none */
+    unsigned mode; /* permission bits as the archive has them; 0644 or 0755 where it has none, 0755 for links */
     uint64_t size;
     struct xp_str target;    /* of a link */
     struct xp_sha256 digest; /* of a file's content */
@@ -61,7 +61,10 @@ void xp_package_free(struct xp_package *package);
 /** Entries in the order of the archive. @return how many. */
 size_t xp_package_entries(const struct xp_package *package, const struct xp_package_entry **out);
 
-/** What is wrong, in the order of the archive. @return how many. */
+/** Is entry `i` what macOS leaves behind (__MACOSX, .DS_Store, ._NAME), and no part of the plugin? */
+bool xp_package_is_litter(const struct xp_package *package, size_t i);
+
+/** What is wrong: with the archive, then with each entry, then with all together. @return how many. */
 size_t xp_package_faults(const struct xp_package *package, const struct xp_package_fault **out);
 
 /** Name of the one top folder, the plugin's; empty where there is none or more than one. */
@@ -79,6 +82,9 @@ void xp_package_content_digest(const struct xp_package *package, struct xp_sha25
  * @param[out] data  for the functions of xp_source_package; closed with its `close`. Borrows `package`.
  */
 void xp_package_source(struct xp_package *package, void **data);
+
+/** The same, and the package is freed when the source is closed. */
+void xp_package_give_source(struct xp_package *package, void **data);
 
 extern const struct xp_source xp_source_package;
 

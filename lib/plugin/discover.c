@@ -274,16 +274,46 @@ static void sort_problems(struct xp_discovery *out)
     out->problem_count = kept;
 }
 
-void xp_discover(struct xp_discovery *out, const struct xp_str *paths, size_t count)
+/* A path that stands for a file, wherever it lies. */
+static void discover_named_file(struct discoverer *found, struct xp_str typed)
+{
+    struct xp_str path = xp_path_tidy(&found->out->arena, typed);
+    char message[64];
+    struct stat info;
+
+    if (!typed.len || memchr(typed.ptr, '\0', typed.len)) {
+        discover_problem(found, typed, typed.len ? "is no path: it holds a NUL" : "the path is empty");
+    } else if (stat(path.ptr, &info) < 0) {
+        discover_problem(found, path, errno == ENOENT ? "there is no such file" : strerror(errno));
+    } else if (!S_ISREG(info.st_mode)) {
+        snprintf(message, sizeof(message), "is %s, no file", xp_file_kind_name((unsigned)info.st_mode));
+        discover_problem(found, path, message);
+    } else {
+        discover_target(found, path, XP_TARGET_FILE);
+    }
+}
+
+static void discover_all(struct xp_discovery *out, const struct xp_str *paths, size_t count,
+                         void (*discover)(struct discoverer *found, struct xp_str typed))
 {
     struct discoverer found = { out, 0, 0 };
 
     memset(out, 0, sizeof(*out));
     for (size_t i = 0; i < count; i++)
-        discover_path(&found, paths[i]);
+        discover(&found, paths[i]);
     if (count > 1)
         drop_repeated(out);
     if (out->count)
         qsort(out->targets, out->count, sizeof(*out->targets), compare_targets);
     sort_problems(out);
+}
+
+void xp_discover(struct xp_discovery *out, const struct xp_str *paths, size_t count)
+{
+    discover_all(out, paths, count, discover_path);
+}
+
+void xp_discover_files(struct xp_discovery *out, const struct xp_str *paths, size_t count)
+{
+    discover_all(out, paths, count, discover_named_file);
 }

@@ -21,7 +21,7 @@ enum { XP_DISCOVER_MAX_DEPTH = 64 };
 
 enum xp_target_kind {
     XP_TARGET_PLUGIN, /* a folder: for xp_plugin_load() */
-    XP_TARGET_FILE    /* a regular file that is no info.json and lies in no plugin: perhaps a package */
+    XP_TARGET_FILE    /* a regular file that is no info.json and lies in no plugin: a package, or nothing of ours */
 };
 
 struct xp_target {
@@ -48,6 +48,9 @@ struct xp_discovery {
  * @param paths     as the user typed them, relative to the current folder; none: an empty result.
  */
 void xp_discover(struct xp_discovery *out, const struct xp_str *paths, size_t count);
+
+/** The same where every path must be a file, even inside of a plugin: each is a target of the kind XP_TARGET_FILE. */
+void xp_discover_files(struct xp_discovery *out, const struct xp_str *paths, size_t count);
 
 /** Frees all; pointers into it die. */
 void xp_discovery_release(struct xp_discovery *discovery);

@@ -75,7 +75,10 @@ static void write_entry(struct run *run, const struct xp_store_question *questio
         *run->trouble = err;
 }
 
-/* Asking at once means: nothing that is older than this run. So even then eight processes send one request. */
+/*
+ * Asking at once means: nothing that was known before this run began. So even then, of eight processes, one sends a
+ * request, and the others that were waiting for it take what it learned.
+ */
 static bool is_due(const struct run *run, const struct xp_store_entry *entry)
 {
     int64_t now = now_ms(run);
@@ -83,7 +86,7 @@ static bool is_due(const struct run *run, const struct xp_store_entry *entry)
     if (!entry->attempted_ms)
         return true;
     if (run->asking->is_refresh)
-        return entry->attempted_ms < run->started_ms;
+        return entry->attempted_ms < run->started_ms && entry->settled_ms < run->started_ms;
     return now - entry->attempted_ms >= XP_STORE_DAY_MS && now >= entry->not_before_ms;
 }
 
@@ -106,6 +109,7 @@ static void take_reply(const struct run *run, struct xp_store_question *question
     int64_t now = now_ms(run);
 
     entry->token = reply->token;
+    entry->settled_ms = now;
     entry->not_before_ms = 0;
     if (reply->retry_after_s > 0) {
         int64_t most_s = (int64_t)XP_STORE_MAX_PATIENCE_DAYS * XP_STORE_DAY_MS / 1000;
@@ -162,7 +166,7 @@ static void send_request(struct run *run, struct xp_store_question *question)
 /* The store is known to be in trouble: counts as asked, with the same outcome. */
 static void spare(struct run *run, struct xp_store_question *question, const struct xp_store_question *failed)
 {
-    question->entry.attempted_ms = now_ms(run);
+    question->entry.attempted_ms = question->entry.settled_ms = now_ms(run);
     question->entry.token = failed->entry.token;
     question->entry.not_before_ms = failed->entry.not_before_ms;
     question->was_spared = true;

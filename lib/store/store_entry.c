@@ -61,6 +61,7 @@ int xp_store_entry_write(const struct xp_store_entry *entry, const struct xp_sto
     add_text(object, "url", request->url.ptr);
     add_number(object, "attemptedMs", entry->attempted_ms);
     add_text(object, "token", xp_store_token_name(entry->token));
+    add_number(object, "settledMs", entry->settled_ms);
     add_number(object, "notBeforeMs", entry->not_before_ms);
     add_answer(object, entry);
     text = cJSON_Print(object);
@@ -152,9 +153,11 @@ static bool read_object(struct xp_store_entry *entry, const struct xp_store_requ
         return false;
     number_in(object, "attemptedMs", &entry->attempted_ms);
     entry->token = xp_store_token_find(text_in(object, "token"));
+    number_in(object, "settledMs", &entry->settled_ms);
     number_in(object, "notBeforeMs", &entry->not_before_ms);
     read_answer(entry, object, arena);
     has_moved = cap(&entry->attempted_ms, now_ms);
+    has_moved |= cap(&entry->settled_ms, now_ms);
     has_moved |= cap(&entry->answered_ms, now_ms);
     has_moved |= cap(&entry->not_before_ms, now_ms + (int64_t)XP_STORE_MAX_PATIENCE_DAYS * DAY_MS);
     return has_moved;

@@ -19,6 +19,7 @@
 struct xp_store_entry {
     int64_t attempted_ms;          /* when a request was last sent, or about to be; 0: never */
     enum xp_store_token token;     /* what became of it */
+    int64_t settled_ms;            /* and when that was known */
     int64_t not_before_ms;         /* the store asked for patience until then; 0: it did not */
     int64_t answered_ms;           /* when it last answered; 0: never. A later failure does not erase the answer */
     struct xp_store_answer answer; /* texts live in the arena that it was read into */

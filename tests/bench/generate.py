@@ -11,6 +11,7 @@
 import json
 import random
 import sys
+from itertools import accumulate
 from pathlib import Path
 
 WORDS = "rain wind sun door lamp gate pump heat snow tide hall roof bath yard shed pool".split()
@@ -23,10 +24,10 @@ def phrase(rng, count):
 
 def unit(rng, number):
     return {
-        "name": phrase(rng, 2).title(),
-        "tag": f"acme.unit{number}",
+        "name": f"{phrase(rng, 2).title()} {number}",
+        "tag": f"acme.unit{number:07}",
         "info": phrase(rng, 8),
-        "dimmable": rng.random() < 0.5,
+        "dimmable": True,
         "suffix": "°C",
         "editControls": [
             {"type": "groupbox", "bounds": [0, 0, 547, 170], "text": phrase(rng, 3)},
@@ -91,32 +92,40 @@ def write_large(top, size):
     write_plugin(top / "acme.large.isf", text + "\n")
 
 
-def source_lines(rng, count):
-    """Lines as of a program: few names in ever new company."""
-    names = [f"{rng.choice(WORDS)}_{rng.choice(WORDS)}" for _ in range(60)]
-    shapes = ("{0} = self.{1}({2}, {3})", "if {0} is not {1}:", "return {0}.{1} + {4}", "# {5}", "def {0}(self, {1}, {2}={4}):",
-              "{0}[\"{1}\"] = {4}", "for {0} in {1}.{2}():", "log.info(\"{5}\", {0})")
-    lines = []
-    for _ in range(count):
-        text = rng.choice(shapes).format(*rng.choices(names, k=4), rng.randrange(100000), phrase(rng, 6))
-        lines.append(" " * (4 * rng.randrange(4)) + text + "\n")
-    return lines
+SYLLABLES = [c + v for c in "bcdfghklmnprstvw" for v in "aeiou"] + ["st", "er", "ing", "tion", "able", "re", "un"]
+
+
+def source_text(rng, words, weights, size):
+    """Text that packs as a program's does: some words are frequent, and half of the lines vary an earlier one."""
+    lines, length = [], 0
+    while length < size:
+        if lines and rng.random() < 0.5:
+            line = rng.choice(lines[-200:])[:]
+            line[rng.randrange(len(line))] = rng.choices(words, cum_weights=weights)[0]
+        else:
+            line = rng.choices(words, cum_weights=weights, k=rng.randrange(3, 12))
+            line[0] = " " * (4 * rng.randrange(3)) + line[0]
+        lines.append(line)
+        length += sum(map(len, line)) + len(line)
+    return "".join(" ".join(line) + "\n" for line in lines)
 
 
 def write_files(top, rng, count, size):
-    """`count` files of about `size` bytes together: seven of eight are text, one is a picture as far as packing goes."""
+    """
+    `count` files of about `size` bytes together: seven of eight are text, one is a picture as far as packing goes. A
+    text stands in ten files, which no packer of single files can notice.
+    """
+    words = ["".join(rng.choices(SYLLABLES, k=rng.randrange(1, 5))) for _ in range(20_000)]
+    weights = list(accumulate(1 / (rank + 2) for rank in range(len(words))))
+    texts = [source_text(rng, words, weights, 2 * size / count) for _ in range(-(-count // 10))]
     for number in range(count):
-        if number % 100 == 0:
-            folder = top / f"part{number // 100:02}"
-            folder.mkdir(parents=True)
-            lines = source_lines(rng, 20_000)
-            each = sum(map(len, lines)) / len(lines)
+        folder = top / f"part{number // 100:02}"
+        folder.mkdir(parents=True, exist_ok=True)
         share = int(size / count * rng.uniform(0.2, 1.8))
         if number % 8 == 7:
             (folder / f"picture{number:04}.png").write_bytes(rng.randbytes(share))
         else:
-            text = "".join(rng.choices(lines, k=int(share / each)))
-            (folder / f"module{number:04}.py").write_text(text, encoding="utf-8")
+            (folder / f"module{number:04}.py").write_text(texts[number % len(texts)][:share], encoding="utf-8")
 
 
 def write_packable(top, count, size):

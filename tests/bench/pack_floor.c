@@ -73,7 +73,8 @@ static void pack_file(struct libdeflate_compressor *compressor, const char *path
             exit(2);
         crcs += libdeflate_crc32(0, text, size);
         len = libdeflate_deflate_compress(compressor, text, size, packed, size);
-        if (pwrite(out, len ? packed : text, len ? len : size, (off_t)atomic_fetch_add(&next_offset, len ? len : size)) < 0)
+        if (pwrite(out, len ? packed : text, len ? len : size,
+                   (off_t)atomic_fetch_add(&next_offset, len ? len : size)) < 0)
             exit(2);
         free(packed);
         free(text);

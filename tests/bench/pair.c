@@ -1,6 +1,7 @@
 /*
- * pair RUNS -- COMMAND A -- COMMAND B: times two commands as whole processes, in turn, so that whatever else the machine
- * does falls on both. Prints one line of JSON: medians in milliseconds, their ratio, memory in KiB, exit codes.
+ * pair RUNS [FILE...] -- COMMAND A -- COMMAND B: times two commands as whole processes, in turn, so that whatever else
+ * the machine does falls on both. Before each run the FILEs are removed, which is not timed. Prints one line of JSON:
+ * medians in milliseconds, memory in KiB, exit codes.
  */
 #define _DEFAULT_SOURCE /* wait4, on Linux and macOS */
 
@@ -12,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -30,6 +32,9 @@ static double now_ms(void)
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
+/* What the commands write, so that each run begins with the same. */
+static char **written;
+
 static double run_once(struct command *command)
 {
     posix_spawn_file_actions_t actions;
@@ -41,6 +46,8 @@ static double run_once(struct command *command)
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    for (char **file = written; *file; file++)
+        unlink(*file);
     start = now_ms();
     if (posix_spawnp(&child, command->argv[0], &actions, NULL, command->argv, environ) != 0) {
         fprintf(stderr, "pair: cannot run %s\n", command->argv[0]);
@@ -86,9 +93,10 @@ int main(int argc, char **argv)
             commands[found++].argv = argv + i + 1;
     }
     if (runs < 1 || found != 2 || !commands[0].argv[0] || !commands[1].argv[0]) {
-        fprintf(stderr, "usage: pair RUNS -- COMMAND A -- COMMAND B\n");
+        fprintf(stderr, "usage: pair RUNS [FILE...] -- COMMAND A -- COMMAND B\n");
         return 2;
     }
+    written = argv + 2;
     for (int k = 0; k < 2; k++)
         if (!(commands[k].ms = calloc((size_t)runs, sizeof(double))))
             exit(2);

@@ -38,11 +38,11 @@ class Bench:
             subprocess.run([sys.executable, HERE / "generate.py", kind, folder], check=True)
         return folder
 
-    def row(self, title, ours, other, runs, target=""):
+    def row(self, title, ours, other, runs, target="", written=()):
         if shutil.which(str(other[0])) is None:
             self.missing.add(str(other[0]))
             return
-        command = [self.pair, str(runs), "--", *map(str, ours), "--", *map(str, other)]
+        command = [self.pair, str(runs), *map(str, written), "--", *map(str, ours), "--", *map(str, other)]
         result = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         ratio = result["a_ms"] / result["b_ms"]
         print(f"{title:<44} {result['a_ms']:>9.2f} {result['b_ms']:>9.2f} {ratio:>7.2f} "
@@ -74,7 +74,38 @@ def large(bench, _floor):
     bench.row("W3 / jq", ours, ["jq", "-r", JQ_CHECKS, manifest], 3)
 
 
-WORKLOADS = {"W1": one, "W2": many, "W3": large}
+def pack_rows(bench, title, folder, scratch, runs, targets):
+    """Packing beside what else packs a folder, each into a file of its own that is new every time."""
+    ours, other, sums = scratch / "ours.zip", scratch / "other.zip", scratch / "ours.zip.sha256"
+    command = [bench.xtplug, "pack", "--quiet", folder, "--output", ours]
+    written = (ours, sums, other)
+    bench.row(f"{title} / zip -r -X", command, ["zip", "-q", "-r", "-X", other, folder], runs, targets[0], written)
+    if targets[1]:
+        sizes = [path.stat().st_size if path.exists() else 0 for path in (ours, other)]
+        print(f"{title + ' / zip, bytes':<44} {sizes[0]:>9} {sizes[1]:>9} {sizes[0] / max(sizes[1], 1):>7.3f} {'':>15}  {targets[1]}")
+    bench.row(f"{title} / 7z a -tzip", command, ["7z", "a", "-tzip", "-bd", other, folder], max(runs // 5, 1), "", written)
+    bench.row(f"{title} / bsdtar -acf", command, ["bsdtar", "-acf", other, folder], max(runs // 5, 1), "", written)
+    return command, written
+
+
+def small_pack(bench, _floor):
+    """On a tmpfs where there is one: bringing files to the disk costs nothing there, and zip does not do it."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as scratch:
+        shutil.copytree(bench.generate("small"), scratch, dirs_exist_ok=True)
+        pack_rows(bench, "W4 pack 10 files of 100 KB", Path(scratch) / "acme.small.isf", Path(scratch), 100, ("1.5 at most", ""))
+
+
+def big_pack(bench, floor):
+    folder = bench.generate("big") / "acme.big.isf"
+    targets = ("0.25 at most, 2 processors", "1.01 at most")
+    command, written = pack_rows(bench, "W5 pack 2,000 files of 200 MB", folder, bench.scratch, 3, targets)
+    threads = str(min(os.cpu_count() or 1, 64))
+    least = [floor.with_name("bench_pack_floor"), folder, written[2], threads]
+    bench.row("W5 / read, CRC, libdeflate -6, write", command, least, 5, "1.25 at most", written)
+
+
+WORKLOADS = {"W1": one, "W2": many, "W3": large, "W4": small_pack, "W5": big_pack}
 
 
 def main():

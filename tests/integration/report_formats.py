@@ -124,19 +124,38 @@ def check_multitool(tap, modules, kept):
     except (OSError, subprocess.CalledProcessError):
         tap.skip(title, "npm's @microsoft/sarif-multitool-linux is not there or does not run here")
         return
-    for name in sorted(os.listdir(kept)):
-        if name.endswith(".sarif"):
-            tap.run(f"{title}: {name}", validate_sarif, tool, environment, os.path.join(kept, name))
+    paths = [os.path.join(kept, name) for name in sorted(os.listdir(kept)) if name.endswith(".sarif")]
+    report = os.path.join(kept, "report")
+    tap.run(title, validate_sarif, tool, environment, paths, report)
+    tap.run(title + ", which finds faults", reject_sarif, tool, environment, paths, report)
 
 
-def validate_sarif(tool, environment, path):
-    run = subprocess.run([tool, "validate", path, "-o", path + ".report", "--log", "ForceOverwrite", "--rule-kind",
-                          "Sarif;Ghas", "--level", "Error;Warning;Note"], env=environment, capture_output=True)
+def validate_sarif(tool, environment, paths, report):
+    run = subprocess.run([tool, "validate", *paths, "-o", report, "--log", "ForceOverwrite", "--rule-kind", "Sarif;Ghas",
+                          "--level", "Error;Warning;Note"], env=environment, capture_output=True)
     assert run.returncode == 0, run.stdout
-    with open(path + ".report", encoding="utf-8-sig") as file:
+    assert f"{len(paths)} files scanned".encode() in run.stdout, run.stdout
+    with open(report, encoding="utf-8-sig") as file:
         results = json.load(file)["runs"][0]["results"]
     bad = [result for result in results if result.get("level", "warning") == "error"]
     assert not bad, bad[:1]
+
+
+def reject_sarif(tool, environment, paths, report):
+    """A result whose rule is another one: if this passed, the case before would prove nothing."""
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            log = json.load(file)
+        if log["runs"][0]["results"]:
+            break
+    log["runs"][0]["results"][0]["ruleIndex"] = 99
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(log, file)
+    try:
+        validate_sarif(tool, environment, [path], report)
+    except AssertionError:
+        return
+    raise AssertionError("a rule index past the end of the rules was not found")
 
 
 def find_junitparser():

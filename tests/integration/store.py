@@ -195,7 +195,7 @@ class Place:
         """Make all that is kept older."""
         for path in (self.cache / "xtplug/store").glob("*.json"):
             entry = json.loads(path.read_text())
-            for name in ("attemptedMs", "answeredMs", "notBeforeMs"):
+            for name in ("attemptedMs", "settledMs", "answeredMs", "notBeforeMs"):
                 if name in entry:
                     entry[name] -= hours * 3600 * 1000
             path.write_text(json.dumps(entry))
