@@ -106,10 +106,26 @@ struct cmd_row {
 /** All commands in the order of the help, ended by a row without name. */
 extern const struct cmd_row cmd_rows[];
 
+struct xp_against;
+struct xp_configs;
+
+/** Asks the store for `lint --against store:`. */
+struct cmd_asker {
+    /**
+     * @param[out] out  what stores have of the plugins; free with xp_against_free().
+     * @param url       of the store; empty: the configuration's, else the default.
+     * @param problems  gets what keeps the store from being asked about a plugin.
+     * @return 0, also where stores gave no answer: that was told; XP_E_USAGE when the URL is none.
+     */
+    int (*ask)(struct xp_against **out, const char *url, struct xp_configs *configs, const struct xp_str *paths,
+               size_t count, struct xp_findings *problems, struct xp_err *err);
+};
+
 /** What this program can do beyond its commands; NULL where a bigger program is needed. */
 struct cmd_reach {
     enum cmd_program program;
     const struct xp_packer *tar_packer; /* writes the tar formats */
+    const struct cmd_asker *asker;    /* asks the store */
     const struct xp_opener *packages; /* how to look into packages (xp_inside.h) */
 };
 extern const struct cmd_reach cmd_reach;

@@ -39,6 +39,8 @@ extern const struct cmd_command cmd_bump, cmd_explain, cmd_help, cmd_init, cmd_l
 /* Of lib/pack, whose header the smallest program has no use for. */
 extern const struct xp_packer xp_pack_tar;
 
+extern const struct cmd_asker cmd_asker;
+
 const struct cmd_row cmd_rows[] = {
     { "lint", "report what is wrong with plugins", CMD_PROGRAM_MAIN, &cmd_lint },
     { "pack", "bundle a plugin's folder into a package", CMD_PROGRAM_PACK, IN_PACK(cmd_pack) },
@@ -57,6 +59,7 @@ const struct cmd_reach cmd_reach = {
     .program = CMD_PROGRAM,
     .tar_packer = IN_PACKAGE(xp_pack_tar),
     .packages = IN_PACKAGE(cmd_packages),
+    .asker = IN_NETWORK(cmd_asker),
 };
 
 const struct cmd_row *cmd_find(struct xp_str name)

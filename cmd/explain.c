@@ -1,3 +1,4 @@
+#include "rule_example.h"
 #include "rule_show.h"
 #include "xp_mem.h"
 #include "xp_policy.h"
@@ -46,112 +47,12 @@ static void add_block(struct xp_writer *out, struct xp_str text)
     }
 }
 
-static void add_names(struct xp_writer *out, const struct xp_str *names, uint32_t count)
+static void add_words(struct xp_writer *out, struct xp_str text)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        add(out, i == 0 ? "" : i + 1 < count ? ", " : " and ");
-        add_quoted(out, names[i]);
-    }
+    cmd_add_wrapped(out, text, ITEM_INDENT, ITEM_INDENT);
 }
 
-/* "x*" in a rule file is an executable file. */
-static void add_file(struct xp_writer *out, struct xp_str name)
-{
-    bool is_executable = xp_str_ends_with(name, xp_str_from("*"));
-
-    cmd_add_shown(out, xp_str_make(name.ptr, name.len - is_executable));
-    add(out, is_executable ? " (executable)" : "");
-}
-
-static void add_files(struct xp_writer *out, const struct xp_example *example)
-{
-    if (!example->has_files)
-        return;
-    if (!example->file_count) {
-        add(out, ", with no other file");
-        return;
-    }
-    add(out, ", beside ");
-    for (uint32_t i = 0; i < example->file_count; i++) {
-        add(out, i == 0 ? "" : ", ");
-        add_file(out, example->files[i]);
-    }
-}
-
-static void add_tags(struct xp_writer *out, struct xp_str tags)
-{
-    const char *before = ", where other plugins have the tags ";
-
-    while ((tags = xp_str_trim(tags)).len) {
-        size_t end = xp_str_find(tags, '\n');
-
-        add(out, before);
-        add_quoted(out, xp_str_trim(xp_str_make(tags.ptr, end)));
-        tags = xp_str_from_offset(tags, end);
-        before = ", ";
-    }
-}
-
-static void add_before(struct xp_writer *out, struct xp_str before)
-{
-    if (!before.len)
-        return;
-    add(out, ", where it had ");
-    cmd_add_shown(out, before);
-    add(out, " in the earlier state");
-}
-
-static bool is_block(const struct xp_example *example)
-{
-    return example->has_text || xp_str_find(example->overlay, '\n') < example->overlay.len;
-}
-
-static void add_subject(struct xp_writer *out, const struct xp_example *example)
-{
-    if (!example->has_manifest)
-        add(out, "a folder without a manifest");
-    else if (example->has_text)
-        add(out, "this manifest");
-    else if (is_block(example))
-        add(out, "a manifest with what stands below");
-    else if (example->overlay.len) {
-        add(out, "a manifest with ");
-        cmd_add_shown(out, example->overlay);
-    } else
-        add(out, "a manifest");
-    if (example->without_count) {
-        add(out, example->overlay.len ? " and without " : " without ");
-        add_names(out, example->without, example->without_count);
-    }
-}
-
-static void add_example(struct xp_writer *out, const struct xp_example *example)
-{
-    add(out, "  - ");
-    if (example->note.len) {
-        cmd_add_wrapped(out, example->note, ITEM_INDENT, ITEM_INDENT);
-        return;
-    }
-    add_subject(out, example);
-    if (example->manifest.len) {
-        add(out, ", called ");
-        add_quoted(out, example->manifest);
-    }
-    if (example->folder.len) {
-        add(out, ", in the folder ");
-        add_quoted(out, example->folder);
-    }
-    add_files(out, example);
-    add_before(out, example->before);
-    add_tags(out, example->tags);
-    add(out, is_block(example) ? ":\n" : "\n");
-    if (is_block(example))
-        add_block(out, example->has_text ? example->text : example->overlay);
-    if (example->fixed.len) {
-        add(out, "    after --fix:\n");
-        add_block(out, example->fixed);
-    }
-}
+static const struct example_style style = { add_words, add_quoted, cmd_add_shown, add_block, "    after --fix:\n" };
 
 static void add_examples(struct xp_writer *out, const char *title, const struct xp_example *examples, uint32_t count)
 {
@@ -160,44 +61,20 @@ static void add_examples(struct xp_writer *out, const char *title, const struct 
     add(out, "\n");
     add(out, title);
     add(out, ":\n");
-    for (uint32_t i = 0; i < count; i++)
-        add_example(out, &examples[i]);
-}
-
-/* What a user's rule says is not about the wiki, and may be nothing at all. */
-static void add_own_source(struct xp_writer *out, const struct xp_rule *rule)
-{
-    if (rule->page.len) {
-        cmd_add_shown(out, rule->page);
-        xp_writer_addf(out, " (%s); ", xp_status_name(rule->status));
+    for (uint32_t i = 0; i < count; i++) {
+        add(out, "  - ");
+        rule_add_example(out, &style, &examples[i]);
     }
-    add(out, "rule file ");
-    cmd_add_shown(out, rule->origin);
-    xp_writer_addf(out, ", line %u\n", (unsigned)rule->line);
 }
 
 static void add_source(struct xp_writer *out, const struct xp_rule *rule)
 {
+    XP_AUTO_BUF words = XP_BUF_INIT(SIZE_MAX / 2);
+
+    rule_describe_source(&words, rule);
     add(out, "\nSource:\n");
     cmd_add_blanks(out, INDENT);
-    if (rule->origin.len) {
-        add_own_source(out, rule);
-        return;
-    }
-    if (rule->reporter == XP_BY_CONFIG) {
-        add(out, "our own: it is about your settings, not about plugins\n");
-        return;
-    }
-    if (rule->reporter == XP_BY_PACKAGE && xp_str_is(rule->page, "xtplug")) {
-        add(out, "our own: no page of the wiki speaks of packages\n");
-        return;
-    }
-    if (rule->page.len) {
-        add(out, "wiki page ");
-        cmd_add_shown(out, rule->page);
-        add(out, ": ");
-    }
-    add(out, xp_status_meaning(rule->status));
+    cmd_add_shown(out, xp_buf_str(&words));
     add(out, "\n");
 }
 
@@ -287,9 +164,14 @@ static int explain(const struct cmd_call *call, const struct xp_ruleset *set, st
     const struct rule_settings *settings = call->settings;
     const struct xp_rule **rules = xp_xcalloc(set->count, sizeof(struct xp_rule *));
     size_t count = problems->problem_count ? 0 : gather(call, set, rules, problems);
-    int status =
-        settings->format == RULE_FORMAT_JSON ? rule_print_json(rules, count, problems) : print_text(rules, count);
+    int status;
 
+    if (settings->format == RULE_FORMAT_JSON)
+        status = rule_print_json(rules, count, problems);
+    else if (settings->format == RULE_FORMAT_MARKDOWN)
+        status = rule_print_markdown(rules, count);
+    else
+        status = print_text(rules, count);
     free(rules);
     return status;
 }

@@ -101,6 +101,24 @@ static void run_python(struct lint *lint, struct xp_lint_job *job)
     xp_python_free(python);
 }
 
+static const struct xp_str store_prefix = XP_STR("store:");
+
+static bool names_store(const char *what)
+{
+    return what && xp_str_starts_with(xp_str_from(what), store_prefix);
+}
+
+static int open_against(struct lint *lint, const struct xp_lint_job *job, struct xp_against **against,
+                        struct xp_err *err)
+{
+    const char *what = lint->settings->against;
+
+    if (names_store(what))
+        return cmd_reach.asker->ask(against, what + store_prefix.len, xp_profiles_configs(lint->profiles), job->paths,
+                                    job->path_count, &lint->findings, err);
+    return xp_against_open(against, xp_str_from(what), cmd_reach.packages, (const char *const *)environ, err);
+}
+
 /* Also where there is nothing to compare with. */
 static void run_against(struct lint *lint, struct xp_lint_job *job)
 {
@@ -108,8 +126,7 @@ static void run_against(struct lint *lint, struct xp_lint_job *job)
     const char *what = lint->settings->against;
     struct xp_err err;
 
-    if (what &&
-        xp_against_open(&against, xp_str_from(what), cmd_reach.packages, (const char *const *)environ, &err) < 0) {
+    if (what && open_against(lint, job, &against, &err) < 0) {
         xp_wrap(&err, "--against \"%s\"", what);
         add_failure(lint, "", &err);
         return;
@@ -353,6 +370,8 @@ static int run_lint(struct cmd_call *call)
     struct lint lint = { .settings = call->settings };
     int status;
 
+    if (names_store(lint.settings->against) && !cmd_reach.asker)
+        return cmd_hand_over(CMD_PROGRAM_NETWORK);
     if (needs_more(call))
         return cmd_hand_over(CMD_PROGRAM_PACKAGE);
     lint_call(&lint, call);

@@ -74,9 +74,8 @@ const struct cmd_option lint_options[] = {
         .kind = CMD_TEXT,
         .field = FIELD(against),
         .argument = "WHAT",
-        .help =
-            "compare with an earlier state: git:REVISION of the repository that the plugin lies in, or a folder, the "
-            "plugin's own as it was or one that holds plugins",
+        .help = "compare with an earlier state: git:REVISION of the repository that the plugin lies in; a folder, the "
+                "plugin's own as it was or one that holds plugins; or with what the store has: store:",
     },
     {
         .name = "check-python",

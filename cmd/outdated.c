@@ -85,8 +85,8 @@ static void ask(struct store_run *run, struct cmd_call *call)
     if (rc == 0) {
         rc = rule_source_open(&source, &settings->source, &call->err);
         if (rc == 0) {
-            store_run_gather(run, &settings->store, source.configs, call->operands, call->operand_count);
-            store_run_ask(run, &settings->store);
+            store_run_gather(run, source.configs, call->operands, call->operand_count);
+            store_run_ask(run);
         }
         rule_source_close(&source);
     }
@@ -106,7 +106,7 @@ static int run_outdated(struct cmd_call *call)
 {
     const struct outdated_settings *settings = call->settings;
     struct xp_findings problems = { .problem_count = 0 };
-    struct store_run run = { .problems = &problems };
+    struct store_run run = { .settings = &settings->store, .problems = &problems };
     struct xp_writer out;
     int status;
 
@@ -132,8 +132,8 @@ const struct cmd_command cmd_outdated = {
     .usage = "[PATH]...",
     .about = "Ask the store whether it has a newer version than the plugin in PATH.\n"
              "\n"
-             "PATH is a plugin's folder (NAME.isf), anything inside one, or a folder that is searched for plugins; "
-             "without a PATH the current folder is.\n"
+             "PATH is a plugin's folder (NAME.isf), anything inside one, a package, or a folder that is searched for "
+             "plugins; without a PATH the current folder is.\n"
              "\n"
              "The store is asked once a day for each plugin; its answer, or its failure, is kept in between. What it "
              "knows goes to standard output. That it does not know the plugin, or gives no answer, is one line on "

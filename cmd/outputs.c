@@ -77,16 +77,22 @@ static struct xp_str identify(struct cmd_call *call, const char *path)
     return identity;
 }
 
-/* The table hands a path back as it came; nobody writes through it. */
-static void remember(struct xp_table *seen, struct xp_str identity, const char *path)
+struct known_file {
+    const char *path; /* as it was typed */
+};
+
+static void remember(struct xp_table *seen, struct cmd_call *call, struct xp_str identity, const char *path)
 {
-    xp_table_set(seen, identity, (void *)(uintptr_t)path);
+    struct known_file *file = xp_arena_calloc(&call->arena, 1, sizeof(*file));
+
+    file->path = path;
+    xp_table_set(seen, identity, file);
 }
 
 static int check_file(struct xp_table *seen, struct cmd_call *call, const struct output *output, struct xp_err *err)
 {
     struct xp_str path = xp_str_from(output->path), identity;
-    const char *other;
+    const struct known_file *other;
 
     if (is_folder(output->path) || path.ptr[path.len - 1] == '/')
         return xp_fail(err, XP_E_USAGE, "--output: \"%s\" is a folder; name a file", brief(call, path));
@@ -94,13 +100,13 @@ static int check_file(struct xp_table *seen, struct cmd_call *call, const struct
     if (!identity.len)
         return xp_fail(err, XP_E_USAGE, "--output: the folder of \"%s\" does not exist", brief(call, path));
     other = xp_table_find(seen, identity);
-    if (other && strcmp(other, output->path) == 0)
+    if (other && strcmp(other->path, output->path) == 0)
         return xp_fail(err, XP_E_USAGE, "--output: \"%s\" is used twice; give each report a file of its own",
                        brief(call, path));
     if (other)
         return xp_fail(err, XP_E_USAGE, "--output: \"%s\" is the same file as \"%s\"", brief(call, path),
-                       brief(call, xp_str_from(other)));
-    remember(seen, identity, output->path);
+                       brief(call, xp_str_from(other->path)));
+    remember(seen, call, identity, output->path);
     return 0;
 }
 
@@ -114,7 +120,7 @@ int outputs_read(struct outputs *outputs, struct cmd_call *call, const struct cm
     outputs->count = 0;
     for (size_t i = 0; i < taken_count; i++)
         if (taken[i] && list->count)
-            remember(&seen, identify(call, taken[i]), taken[i]);
+            remember(&seen, call, identify(call, taken[i]), taken[i]);
     for (size_t i = 0; i < list->count && rc == 0; i++) {
         rc = split(&outputs->items[i], call, list->items[i], err);
         if (rc == 0)

@@ -281,20 +281,28 @@ static void write_package(struct pack *pack)
     pack->is_written = rc == 0;
 }
 
-static void run_steps(struct pack *pack, struct cmd_call *call)
+/* Everything that is looked at before a decision. @return false when that failed. */
+static bool prepare(struct pack *pack, struct cmd_call *call)
 {
     const struct pack_settings *settings = pack->settings;
     struct xp_err err;
 
     if (!find_plugin(pack, call) || !pack_find_path(pack))
-        return;
-    if (rule_source_open(&pack->source, &settings->source, &err) < 0) {
-        add_failure(pack, xp_str_make("", 0), &err);
-        return;
-    }
+        return false;
+    if (rule_source_open(&pack->source, &settings->source, &err) < 0)
+        return add_failure(pack, xp_str_make("", 0), &err);
     pack->orders = rule_orders(call, &settings->select, &settings->ignore, &settings->severity);
     pack->profiles = xp_profiles_new(pack->source.configs, &pack->orders);
-    if ((!settings->has_no_lint && !lint(pack)) || !make_plan(pack))
+    return (settings->has_no_lint || lint(pack)) && make_plan(pack);
+}
+
+static void run_steps(struct pack *pack, struct cmd_call *call)
+{
+    const struct pack_settings *settings = pack->settings;
+    bool is_ready = prepare(pack, call);
+
+    pack_show_findings(pack);
+    if (!is_ready)
         return;
     judge_findings(pack);
     if (!pack->is_refused && !settings->has_list)
@@ -323,7 +331,6 @@ static int run_pack(struct cmd_call *call)
             return cmd_hand_over(CMD_PROGRAM_PACKAGE);
         run_steps(&pack, call);
     }
-    pack_show_findings(&pack);
     status = pack_show_result(&pack, exit_code(&pack));
     cmd_complain_of(&pack.findings);
     if (!pack.settings->is_quiet)

@@ -2,7 +2,34 @@
 
 #include <unistd.h>
 
-const char *const rule_format_names[] = { "text", "json", NULL };
+const char *const rule_format_names[] = { "text", "json", "markdown", NULL };
+
+/* What a user's rule says is not about the wiki, and may be nothing at all. */
+static void describe_own_source(struct xp_buf *out, const struct xp_rule *rule)
+{
+    if (rule->page.len)
+        xp_buf_addf(out, "%.*s (%s); ", XP_STR_ARG(rule->page), xp_status_name(rule->status));
+    xp_buf_addf(out, "rule file %.*s, line %u", XP_STR_ARG(rule->origin), (unsigned)rule->line);
+}
+
+void rule_describe_source(struct xp_buf *out, const struct xp_rule *rule)
+{
+    if (rule->origin.len) {
+        describe_own_source(out, rule);
+        return;
+    }
+    if (rule->reporter == XP_BY_CONFIG) {
+        xp_buf_addf(out, "our own: it is about your settings, not about plugins");
+        return;
+    }
+    if (rule->reporter == XP_BY_PACKAGE && xp_str_is(rule->page, "xtplug")) {
+        xp_buf_addf(out, "our own: no page of the wiki speaks of packages");
+        return;
+    }
+    if (rule->page.len)
+        xp_buf_addf(out, "wiki page %.*s: ", XP_STR_ARG(rule->page));
+    xp_buf_addf(out, "%s", xp_status_meaning(rule->status));
+}
 
 static void add_if_any(struct xp_json_out *json, const char *key, struct xp_str text)
 {

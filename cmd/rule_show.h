@@ -7,7 +7,7 @@
 #include "xp_rule.h"
 
 /** What `rules` and `explain` share: the options, and the same JSON document. */
-enum rule_format { RULE_FORMAT_TEXT, RULE_FORMAT_JSON };
+enum rule_format { RULE_FORMAT_TEXT, RULE_FORMAT_JSON, RULE_FORMAT_MARKDOWN };
 
 struct rule_settings {
     size_t format; /* enum rule_format */
@@ -29,11 +29,20 @@ extern const char *const rule_format_names[];
     },                                                   \
         RULE_SOURCE_OPTIONS(struct rule_settings, source)
 
+/** Append where a rule comes from, in words; not made safe to show. */
+void rule_describe_source(struct xp_buf *out, const struct xp_rule *rule);
+
 /** All that is known of a rule, as one JSON object. */
 void rule_add_json(struct xp_json_out *json, const struct xp_rule *rule);
 
 /** Print the rules as one JSON document, with the problems. @return 0, or CMD_EXIT_TROUBLE when it cannot be written. */
 int rule_print_json(const struct xp_rule *const *rules, size_t count, const struct xp_findings *problems);
+
+/** Print the rules as sections of a Markdown page. @return 0, or CMD_EXIT_TROUBLE when it cannot be written. */
+int rule_print_markdown(const struct xp_rule *const *rules, size_t count);
+
+/** Print the page docs/rules.md: all rules by area with a table of contents, and the key tables. The same. */
+int rule_print_markdown_page(const struct xp_ruleset *set);
 
 /**
  * Run the examples in a rule file and print what is not as they say.

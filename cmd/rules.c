@@ -58,7 +58,9 @@ static int list_rules(const struct rule_settings *settings, const struct xp_rule
 {
     if (settings->format == RULE_FORMAT_JSON)
         return print_json(set, problems);
-    return problems->problem_count ? CMD_EXIT_OK : print_table(set);
+    if (problems->problem_count)
+        return CMD_EXIT_OK;
+    return settings->format == RULE_FORMAT_MARKDOWN ? rule_print_markdown_page(set) : print_table(set);
 }
 
 static int run_rules(struct cmd_call *call)

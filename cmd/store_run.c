@@ -2,6 +2,7 @@
 
 #include "xp_config.h"
 #include "xp_discover.h"
+#include "xp_inside.h"
 #include "xp_plugin.h"
 #include "xp_store_fields.h"
 #include "xp_table.h"
@@ -16,6 +17,13 @@
 static void add_problem(struct store_run *run, struct xp_str path, const char *message)
 {
     xp_findings_add_problem(run->problems, path, xp_str_from(message));
+}
+
+/* What keeps a plugin from being read is told by lint too. */
+static void add_path_problem(struct store_run *run, struct xp_str path, struct xp_str message)
+{
+    if (!run->settings->is_for_lint)
+        xp_findings_add_problem(run->problems, path, message);
 }
 
 /* In other capitals where it is not there in these, as every rule sees it. */
@@ -66,25 +74,45 @@ static bool find_vers(const struct xp_doc *doc, struct xp_arena *arena, int64_t 
 
 /* What a plugin's manifest says. */
 struct manifest {
-    struct xp_str tag;
+    struct xp_str place, tag;
     struct xp_store_installed installed;
 };
 
-static bool read_manifest(struct store_run *run, struct xp_str path, struct manifest *out)
+static bool load(struct store_run *run, const struct xp_target *target, struct xp_plugin *plugin)
+{
+    struct xp_inside inside = { .source = NULL };
+    struct xp_err err;
+
+    if (target->kind == XP_TARGET_PLUGIN) {
+        xp_plugin_load(plugin, target->path);
+        return true;
+    }
+    if (cmd_reach.packages->open(cmd_reach.packages->context, target->path, NULL, &inside, &err) < 0) {
+        add_path_problem(run, target->path, xp_str_from(err.msg));
+        return false;
+    }
+    xp_plugin_load_from(plugin, inside.source, inside.data, xp_inside_path(&run->arena, target->path, inside.name),
+                        inside.name);
+    return true;
+}
+
+static bool read_manifest(struct store_run *run, const struct xp_target *target, struct manifest *out)
 {
     struct xp_plugin plugin;
     bool is_read;
 
-    xp_plugin_load(&plugin, path);
+    if (!load(run, target, &plugin))
+        return false;
     is_read = plugin.state == XP_MANIFEST_OK || plugin.state == XP_MANIFEST_MISNAMED;
     if (is_read) {
+        out->place = xp_arena_copy(&run->arena, plugin.path);
         out->tag = find_text(&plugin.doc, "tag", &run->arena);
         out->installed.readable = find_text(&plugin.doc, "readableVers", &run->arena);
         out->installed.has_vers = find_vers(&plugin.doc, &run->arena, &out->installed.vers);
     } else if (plugin.state == XP_MANIFEST_MISSING) {
-        add_problem(run, path, "has no info.json, so nobody knows its version");
+        add_path_problem(run, target->path, xp_str_from("has no info.json, so nobody knows its version"));
     } else {
-        xp_findings_add_problem(run->problems, plugin.manifest_path, plugin.message);
+        add_path_problem(run, plugin.manifest_path, plugin.message);
     }
     xp_plugin_release(&plugin);
     return is_read;
@@ -97,9 +125,10 @@ struct candidate {
     struct manifest manifest;
 };
 
-static int make_question(struct store_run *run, const struct store_settings *settings,
-                         const struct candidate *candidate, struct xp_store_question *question, struct xp_err *err)
+static int make_question(struct store_run *run, const struct candidate *candidate, struct xp_store_question *question,
+                         struct xp_err *err)
 {
+    const struct store_settings *settings = run->settings;
     const struct xp_config *config = candidate->config;
     struct xp_str url = xp_str_from(XP_STORE_DEFAULT_URL), id = candidate->manifest.tag;
     bool is_configured = !settings->url && config && config->store_url.text.len;
@@ -122,17 +151,18 @@ static int make_question(struct store_run *run, const struct store_settings *set
     return 0;
 }
 
-static void add_plugin(struct store_run *run, const struct store_settings *settings, const struct candidate *candidate)
+static void add_plugin(struct store_run *run, const struct candidate *candidate)
 {
     struct store_plugin *plugin = &run->plugins[run->count];
     struct xp_store_question *question = &run->questions[run->count];
     struct xp_err err;
 
-    if (make_question(run, settings, candidate, question, &err) < 0) {
+    if (make_question(run, candidate, question, &err) < 0) {
         add_problem(run, candidate->path, err.msg);
         return;
     }
     plugin->path = candidate->path;
+    plugin->place = candidate->manifest.place;
     plugin->installed = candidate->manifest.installed;
     plugin->question = question;
     run->count++;
@@ -161,19 +191,17 @@ static size_t read_candidates(struct store_run *run, struct xp_configs *configs,
         struct candidate *candidate = &out[count];
 
         candidate->path = xp_arena_copy(&run->arena, found->targets[i].path);
-        if (found->targets[i].kind == XP_TARGET_FILE)
-            add_problem(run, candidate->path, "is a file; expected a plugin's folder, or one that holds plugins");
-        else if (xp_configs_find(configs, candidate->path, &candidate->config, &err) < 0)
-            add_problem(run, xp_str_make("", 0), err.msg);
+        if (xp_configs_find(configs, candidate->path, &candidate->config, &err) < 0)
+            add_path_problem(run, xp_str_make("", 0), xp_str_from(err.msg));
         else
-            count += read_manifest(run, candidate->path, &candidate->manifest);
+            count += read_manifest(run, &found->targets[i], &candidate->manifest);
     }
     return count;
 }
 
-static void add_candidates(struct store_run *run, const struct store_settings *settings,
-                           const struct candidate *candidates, size_t count)
+static void add_candidates(struct store_run *run, const struct candidate *candidates, size_t count)
 {
+    const struct store_settings *settings = run->settings;
     char message[200];
 
     if (settings->id && count > 1) {
@@ -187,12 +215,11 @@ static void add_candidates(struct store_run *run, const struct store_settings *s
                         "is not the only plugin that the configuration gives its store.id to; give each its own "
                         "configuration");
         else
-            add_plugin(run, settings, &candidates[i]);
+            add_plugin(run, &candidates[i]);
     }
 }
 
-void store_run_gather(struct store_run *run, const struct store_settings *settings, struct xp_configs *configs,
-                      const struct xp_str *paths, size_t count)
+void store_run_gather(struct store_run *run, struct xp_configs *configs, const struct xp_str *paths, size_t count)
 {
     static const struct xp_str here = XP_STR(".");
     struct candidate *candidates;
@@ -200,12 +227,12 @@ void store_run_gather(struct store_run *run, const struct store_settings *settin
 
     xp_discover(&found, count ? paths : &here, count ? count : 1);
     for (size_t i = 0; i < found.problem_count; i++)
-        xp_findings_add_problem(run->problems, found.problems[i].path, found.problems[i].message);
+        add_path_problem(run, found.problems[i].path, found.problems[i].message);
     candidates = xp_arena_calloc(&run->arena, found.count, sizeof(*candidates));
     run->plugins = xp_arena_calloc(&run->arena, found.count, sizeof(*run->plugins));
     run->questions = xp_arena_calloc(&run->arena, found.count, sizeof(*run->questions));
     count = read_candidates(run, configs, &found, candidates);
-    add_candidates(run, settings, candidates, count);
+    add_candidates(run, candidates, count);
     xp_discovery_release(&found);
 }
 
@@ -289,8 +316,9 @@ static void group_failures(struct store_run *run)
     xp_table_release(&first);
 }
 
-void store_run_ask(struct store_run *run, const struct store_settings *settings)
+void store_run_ask(struct store_run *run)
 {
+    const struct store_settings *settings = run->settings;
     struct xp_store_cache cache = XP_STORE_CACHE_INIT;
     struct xp_store_asking asking = {
         .is_refresh = settings->is_refresh,

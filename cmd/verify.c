@@ -5,6 +5,7 @@
 #include "xp_lint_run.h"
 #include "xp_mem.h"
 #include "xp_package_look.h"
+#include "xp_path.h"
 #include "xp_report.h"
 #include "xp_table.h"
 
@@ -92,7 +93,8 @@ struct verify {
 
     struct verified **all; /* in the order of their paths, once all are read */
     size_t count, room;
-    bool compares; /* two packages were named */
+    bool compares;            /* two packages were named */
+    struct xp_str first_name; /* the first of them, tidied */
     pthread_mutex_t lock;
 };
 
@@ -199,6 +201,7 @@ static void run_packages(struct verify *verify, struct cmd_call *call)
     };
 
     verify->compares = call->operand_count == 2;
+    verify->first_name = xp_path_tidy(&call->arena, call->operands[0]);
     verify->has_run = xp_lint_run(&job, &verify->findings, &verify->plugins, &verify->worst);
     judge(verify);
 }
@@ -252,6 +255,20 @@ static void add_package(struct xp_writer *out, const struct verified *verified)
                    verified->checksum == VERIFY_CHECKSUM_AGREES ? "its checksum file agrees" : "no checksum file");
 }
 
+/* In the order in which they were named; one package under two names was read once. */
+static void add_comparison(struct xp_writer *out, const struct verify *verify)
+{
+    const struct verified *first, *second;
+    bool is_turned;
+
+    if (!verify->count || verify->findings.problem_count)
+        return;
+    first = verify->all[0];
+    second = verify->all[verify->count - 1];
+    is_turned = xp_str_equal(second->path, verify->first_name);
+    verify_compare(out, is_turned ? second : first, is_turned ? first : second);
+}
+
 /* What the text format has beside the findings. */
 static void add_text(struct xp_writer *out, const struct verify *verify)
 {
@@ -260,10 +277,8 @@ static void add_text(struct xp_writer *out, const struct verify *verify)
     for (size_t i = 0; i < verify->count; i++)
         if (verify->all[i]->worst < XP_SEVERITY_ERROR)
             add_package(out, verify->all[i]);
-    if (verify->compares && verify->count == 2)
-        verify_compare(out, verify->all[0], verify->all[1]);
-    else if (verify->compares && verify->count == 1 && !verify->findings.problem_count)
-        verify_compare(out, verify->all[0], verify->all[0]);
+    if (verify->compares)
+        add_comparison(out, verify);
 }
 
 static int report(struct verify *verify)

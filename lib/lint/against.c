@@ -139,8 +139,6 @@ int xp_against_open(struct xp_against **out, struct xp_str what, const struct xp
     against->environment = environment;
     if (xp_str_starts_with(what, xp_str_from("git:")))
         rc = open_git(against, err);
-    else if (xp_str_starts_with(what, xp_str_from("store:")))
-        rc = xp_fail(err, XP_E_USAGE, "not understood; to compare with, name a folder or git:REVISION");
     else
         rc = open_folder(against, err);
     if (rc < 0)
@@ -298,10 +296,12 @@ void xp_against_lint(const struct xp_against *against, const struct xp_linter *l
     const struct builtin_rules *rules = &linter->builtin;
 
     if (plugin->state == XP_MANIFEST_UNREADABLE ||
-        (!rules->vers_increase && !rules->tag_changed && !rules->unit_tag_removed && !rules->control_key_removed))
+        (!rules->vers_increase && !rules->readable_vers_increase && !rules->tag_changed && !rules->unit_tag_removed && !rules->control_key_removed))
         return;
     search.tag = against_tag(&plugin->doc, &search.arena);
-    if (against->is_git)
+    if (against->is_store)
+        against_store(&search);
+    else if (against->is_git)
         against_git(&search);
     else
         against_folder(&search, is_alone);

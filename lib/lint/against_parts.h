@@ -35,6 +35,9 @@ struct xp_against {
     const char *const *environment;
     struct past_list by_name; /* then by tag, then by path */
     struct past_list by_tag;  /* the same ones by tag */
+    bool is_store;
+    struct xp_store_state *states; /* by path */
+    size_t state_count;
     struct git_indexes *indexes;
     struct xp_arena arena;
 };
@@ -66,6 +69,9 @@ void against_say_renamed(struct search *search, struct xp_str earlier);
 
 /** It cannot be compared: a problem. */
 void against_problem(struct search *search, const struct xp_err *err);
+
+/** The comparison with what a store has. */
+void against_store(struct search *search);
 
 /** The comparison with a revision. */
 void against_git(struct search *search);

@@ -6,6 +6,7 @@
 #include "xp_number.h"
 #include "xp_utf8.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 /* As much of a text as messages show of any value. */
@@ -65,7 +66,8 @@ static void report(struct change *change, const struct xp_rule *rule, const stru
     quotes->other = change->earlier->name;
     finding.pointer = pointer_of(now, frame, missing);
     finding.has_pointer = true;
-    relate(change, &finding, earlier_node);
+    if (earlier_node != XP_NO_NODE)
+        relate(change, &finding, earlier_node);
     finding.message = expand_template(now, rule, rule->message, quotes);
     if (rule->help.len)
         finding.help = expand_template(now, rule, rule->help, quotes);
@@ -133,7 +135,8 @@ static void compare_vers(struct change *change, const struct xp_rule *rule)
     if (!different.len)
         return;
     quotes.expected = brief(change, earlier);
-    quotes.detail = brief(change, different);
+    quotes.detail =
+        xp_arena_printf(&change->now.scratch, "%.*s has changed since", XP_STR_ARG(brief(change, different)));
     report_member(change, rule, key, &quotes, xp_key_value(earlier_key));
 }
 
@@ -261,4 +264,43 @@ void xp_lint_change(const struct xp_linter *linter, struct xp_plugin *now, const
     compare_lists(&change);
     end_side(&change.now);
     end_side(&change.before);
+}
+
+/* The store tells no contents to compare; but whoever asks this is about to publish. */
+static void compare_store_vers(struct change *change, const struct xp_rule *rule, const struct xp_store_state *state)
+{
+    xp_node_id key = root_member(&change->now, "vers");
+    struct quotes quotes = { .detail = xp_str_from("a release must be above that") };
+
+    if (key == XP_NO_NODE || !(change->now.doc->nodes[xp_key_value(key)].flags & XP_NODE_INTEGER))
+        return;
+    quotes.expected = xp_arena_printf(&change->now.scratch, "%" PRId64, state->vers);
+    if (xp_number_compare(xp_node_text(change->now.doc, xp_key_value(key), &change->now.scratch), quotes.expected) <= 0)
+        report_member(change, rule, key, &quotes, XP_NO_NODE);
+}
+
+static void compare_store_readable(struct change *change, const struct xp_rule *rule,
+                                   const struct xp_store_state *state)
+{
+    xp_node_id key = root_member(&change->now, "readableVers");
+    struct quotes quotes = { .found = state->number };
+
+    if (!state->is_readable_above && key != XP_NO_NODE && xp_node_kind(change->now.doc, xp_key_value(key)) == XP_STRING)
+        report_member(change, rule, key, &quotes, XP_NO_NODE);
+}
+
+void xp_lint_store(const struct xp_linter *linter, struct xp_plugin *now, const struct xp_store_state *state,
+                   struct xp_findings *out)
+{
+    struct xp_earlier earlier = { .name = state->name };
+    struct change change = { .earlier = &earlier };
+
+    if (!has_manifest(now))
+        return;
+    begin_side(&change.now, linter, now, out);
+    if (linter->builtin.vers_increase && state->has_vers)
+        compare_store_vers(&change, linter->builtin.vers_increase, state);
+    if (linter->builtin.readable_vers_increase)
+        compare_store_readable(&change, linter->builtin.readable_vers_increase, state);
+    end_side(&change.now);
 }

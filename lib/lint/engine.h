@@ -25,8 +25,11 @@ struct check_list {
 struct trie {
     struct xp_str segment; /* edge from the parent */
     struct trie *children; /* with a literal segment */
-    struct trie *next;     /* sibling */
-    struct trie *star;     /* any member or item */
+    struct trie *last;     /* of them */
+    size_t child_count;
+    struct xp_table by_segment; /* of the children, where there are many */
+    struct trie *next;          /* sibling */
+    struct trie *star;          /* any member or item */
     const struct xp_key_table *table;
     struct check_list checks;
 };
@@ -37,7 +40,7 @@ struct builtin_rules {
     const struct xp_rule *required_key, *key_type, *key_case, *key_unknown, *key_expected, *key_elsewhere;
     const struct xp_rule *manifest_missing, *manifest_name;
     const struct xp_rule *tag_unique;
-    const struct xp_rule *vers_increase, *tag_changed, *unit_tag_removed, *control_key_removed;
+    const struct xp_rule *vers_increase, *readable_vers_increase, *tag_changed, *unit_tag_removed, *control_key_removed;
 };
 
 struct xp_linter {

@@ -8,22 +8,47 @@
 
 #include <stdlib.h>
 
+/* Few children are found by looking at each; thousands, from a user's rules, by a table. */
+enum { CHILDREN_MAX_LISTED = 64 };
+
+static struct trie *find_child(const struct trie *node, struct xp_str segment)
+{
+    struct trie *child = node->children;
+
+    if (node->child_count > CHILDREN_MAX_LISTED)
+        return xp_table_find(&node->by_segment, segment);
+    while (child && !xp_str_equal(child->segment, segment))
+        child = child->next;
+    return child;
+}
+
+static void append_child(struct trie *node, struct trie *child)
+{
+    if (node->last)
+        node->last->next = child;
+    else
+        node->children = child;
+    node->last = child;
+    if (++node->child_count == CHILDREN_MAX_LISTED + 1)
+        for (struct trie *each = node->children; each; each = each->next)
+            xp_table_set(&node->by_segment, each->segment, each);
+    else if (node->child_count > CHILDREN_MAX_LISTED)
+        xp_table_set(&node->by_segment, child->segment, child);
+}
+
 static struct trie *child_of(struct xp_linter *linter, struct trie *node, struct xp_str segment)
 {
-    struct trie **at = &node->children;
-    struct trie *child;
+    bool is_star = xp_str_is(segment, "*");
+    struct trie *child = is_star ? node->star : find_child(node, segment);
 
-    if (xp_str_is(segment, "*")) {
-        at = &node->star;
-    } else {
-        while (*at && !xp_str_equal((*at)->segment, segment))
-            at = &(*at)->next;
-    }
-    if (*at)
-        return *at;
+    if (child)
+        return child;
     child = xp_arena_calloc(&linter->arena, 1, sizeof(*child));
     child->segment = xp_arena_copy(&linter->arena, segment);
-    *at = child;
+    if (is_star)
+        node->star = child;
+    else
+        append_child(node, child);
     return child;
 }
 
@@ -45,6 +70,7 @@ static void free_trie(struct trie *node)
     if (node->star)
         free_trie(node->star);
     free(node->checks.items);
+    xp_table_release(&node->by_segment);
 }
 
 static void add_check(struct check_list *list, const struct active_check *check)
@@ -127,6 +153,7 @@ static void find_builtin(struct xp_linter *linter)
     builtin->manifest_name = find_active(linter, "manifest-name");
     builtin->tag_unique = find_active(linter, "tag-unique");
     builtin->vers_increase = find_active(linter, "vers-increase");
+    builtin->readable_vers_increase = find_active(linter, "readable-vers-increase");
     builtin->tag_changed = find_active(linter, "tag-changed");
     builtin->unit_tag_removed = find_active(linter, "unit-tag-removed");
     builtin->control_key_removed = find_active(linter, "control-key-removed");

@@ -29,6 +29,12 @@ struct xp_earlier {
 void xp_lint_change(const struct xp_linter *linter, struct xp_plugin *now, const struct xp_earlier *earlier,
                     struct xp_findings *out);
 
+struct xp_store_state;
+
+/** Find which versions are not above those of a store. */
+void xp_lint_store(const struct xp_linter *linter, struct xp_plugin *now, const struct xp_store_state *state,
+                   struct xp_findings *out);
+
 /** Where the earlier states of a run are found. Shared by all threads, never changed. */
 struct xp_against;
 
@@ -45,6 +51,24 @@ struct xp_against;
 int xp_against_open(struct xp_against **out, struct xp_str what, const struct xp_opener *packages,
                     const char *const *environment, struct xp_err *err) XP_MUST_CHECK;
 void xp_against_free(struct xp_against *against);
+
+/** What a store has of one plugin. Who asks the store, and how versions are put in order, is not the linter's matter. */
+struct xp_store_state {
+    struct xp_str path; /* the plugin's, as it is linted */
+    struct xp_str name; /* for messages: "the store plugins.example.org" */
+    bool has_vers;
+    int64_t vers;           /* the counter of its release */
+    struct xp_str number;   /* the readable version of its release */
+    bool is_readable_above; /* is the plugin's readableVers above that, or nothing that can be compared? */
+};
+
+/**
+ * Compare with what stores have: for the plugins that are among the states; the others are passed over.
+ *
+ * @param[out] out  free with xp_against_free().
+ * @param states    copied.
+ */
+void xp_against_from_store(struct xp_against **out, const struct xp_store_state *states, size_t count);
 
 /**
  * Find the earlier state of one plugin and compare. A plugin that is new or was renamed is a notice; an earlier state

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Less than this is packed before a second thread has started. */
-enum { ALONE_BYTES = 512 * 1024 };
+enum { ALONE_BYTES = 32 * 1024 };
 
 static const struct {
     const char *name;

@@ -26,15 +26,18 @@ enum { HEAD_BYTES = TAR_BLOCK, HASHED_AT_ONCE = 256 * 1024 };
 
 static const struct xp_str the_package = { "", 0 };
 
-static void keep_fault(struct xp_package *package, const char *rule, struct xp_str entry, struct xp_str detail)
+static void append_fault(struct xp_package *package, const char *rule, struct xp_str entry, struct xp_str detail)
 {
-    package->fault_total++;
-    if (package->fault_count >= PACKAGE_MAX_FAULTS)
-        return;
     package->faults =
         xp_grow(package->faults, &package->fault_room, package->fault_count + 1, sizeof(*package->faults));
     package->faults[package->fault_count++] = (struct xp_package_fault){ rule, xp_arena_copy(&package->arena, entry),
                                                                          xp_arena_copy(&package->arena, detail) };
+}
+
+static void keep_fault(struct xp_package *package, const char *rule, struct xp_str entry, struct xp_str detail)
+{
+    if (package->fault_total++ < PACKAGE_MAX_FAULTS)
+        append_fault(package, rule, entry, detail);
 }
 
 void package_fault(struct xp_package *package, const char *rule, struct xp_str entry, const char *format, ...)
@@ -167,9 +170,10 @@ static int read_package(struct xp_package *package, struct xp_err *err)
     if ((rc = package_read_all(package, err)) < 0)
         return rc;
     package_judge(package);
-    if (package->fault_total > package->fault_count)
-        package_fault(package, "package-broken", the_package, "%zu more faults are not named",
-                      package->fault_total - package->fault_count);
+    if (package->fault_total > PACKAGE_MAX_FAULTS)
+        append_fault(package, "package-broken", the_package,
+                     xp_arena_printf(&package->arena, "it has %zu more faults, which are not named",
+                                     package->fault_total - PACKAGE_MAX_FAULTS));
     return 0;
 }
 

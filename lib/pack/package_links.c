@@ -106,8 +106,11 @@ static void list_folders(struct walk *walk)
     struct xp_str before = { "", 0 };
 
     for (size_t i = 0; i < package->count; i++) {
-        struct xp_str folded = xp_utf8_fold(&walk->arena, xp_path_dir(package->entries[i].name));
+        struct xp_str folded;
 
+        if (package->items[i].is_misnamed)
+            continue;
+        folded = xp_utf8_fold(&walk->arena, xp_path_dir(package->entries[i].name));
         if (xp_str_equal(folded, before))
             continue;
         before = folded;
@@ -129,7 +132,7 @@ void package_judge_links(struct xp_package *package, const struct xp_table *by_f
         const struct xp_package_entry *entry = &package->entries[i];
         const char *why;
 
-        if (entry->kind != XP_ENTRY_LINK || package->items[i].is_unreadable)
+        if (entry->kind != XP_ENTRY_LINK || package->items[i].is_unreadable || package->items[i].is_misnamed)
             continue;
         if (!has_folders)
             list_folders(&walk);

@@ -50,7 +50,7 @@ int xp_package_look_inside(void *context, struct xp_str path, const struct xp_re
     *out = (struct xp_inside){ 0 };
     if (rc < 0)
         return rc;
-    is_opened = package->can_read && package->top.len;
+    is_opened = !package->is_damaged && package->top.len;
     if (remarks)
         report(package, path, is_opened, remarks, look);
     else if (!is_opened)

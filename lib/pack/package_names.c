@@ -65,7 +65,8 @@ static bool has_control(struct xp_str name)
     return false;
 }
 
-static void judge_lengths(struct xp_package *package, struct xp_str raw, struct xp_str name)
+/* @return false when the name is too much. */
+static bool judge_lengths(struct xp_package *package, struct xp_str raw, struct xp_str name)
 {
     const struct xp_package_limits *limits = &package->limits;
     struct xp_str rest = name, part;
@@ -83,6 +84,7 @@ static void judge_lengths(struct xp_package *package, struct xp_str raw, struct 
     else if (longest > MAX_COMPONENT)
         package_fault(package, "package-name-length", raw, "%zu bytes between two slashes, more than %d", longest,
                       (int)MAX_COMPONENT);
+    return depth <= limits->max_depth && name.len <= limits->max_name;
 }
 
 static bool is_litter(struct xp_str name)
@@ -107,7 +109,7 @@ static void judge_name(struct xp_package *package, size_t i)
         package_fault(package, "package-encoding", item->raw, "%s", "");
     else if (has_control(item->raw))
         package_fault(package, "package-characters", item->raw, "%s", "");
-    judge_lengths(package, item->raw, entry->name);
+    item->is_misnamed = !judge_lengths(package, item->raw, entry->name) || escape;
     if (entry->kind == XP_ENTRY_OTHER)
         package_fault(package, "package-special", item->raw, "%s",
                       entry->target.len ? "it is a hard link" : "it is a device or a pipe");
@@ -180,7 +182,7 @@ static void judge_tops(struct xp_package *package)
     for (size_t i = 0; i < package->count; i++) {
         const struct xp_package_entry *entry = &package->entries[i];
 
-        if (package->items[i].is_litter || !entry->name.len || escape_of(package->items[i].raw))
+        if (package->items[i].is_litter || !entry->name.len || package->items[i].is_misnamed)
             continue;
         if (entry->kind != XP_ENTRY_FOLDER && xp_str_find(entry->name, '/') == entry->name.len) {
             package_fault(package, "package-top", the_package, "\"%.*s\" stands in no folder", XP_STR_ARG(entry->name));
@@ -238,7 +240,8 @@ void package_judge(struct xp_package *package)
             judge_twins(&names, i, folded[i]);
     }
     for (size_t i = 0; i < package->count; i++)
-        judge_parents(&names, i, folded[i]);
+        if (!package->items[i].is_misnamed)
+            judge_parents(&names, i, folded[i]);
     judge_tops(package);
     package_judge_links(package, &names.folded);
     xp_table_release(&names.folded);

@@ -31,6 +31,7 @@ struct package_item {
     bool is_special;    /* a hard link, a device: listed, never read */
     bool is_unreadable; /* encrypted, or compressed in a way we do not read */
     bool is_litter;     /* __MACOSX and the like: no part of the plugin */
+    bool is_misnamed;   /* too long, too deep, or leading out: not looked at any more */
     bool has_digest;    /* its content was read, and was whole */
 
     /* Of a zip, once its headers were checked: where its bytes stand, and how. */
@@ -50,8 +51,8 @@ struct xp_package {
     size_t count, room, item_room;
     struct xp_package_fault *faults;
     size_t fault_count, fault_room, fault_total;
-    bool can_read;  /* the structure is sound, so contents can be read */
-    size_t read_to; /* entries whose contents were reached */
+    bool is_damaged; /* the structure cannot be believed, or a content is not whole: nothing in it is shown */
+    size_t read_to;  /* entries whose contents were reached */
     size_t kept_bytes;
     struct xp_str top;
     struct xp_sha256 file_digest;

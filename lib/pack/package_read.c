@@ -132,13 +132,15 @@ int package_read_all(struct xp_package *package, struct xp_err *err)
     struct package_cursor *cursor;
     int rc = 0;
 
-    if (package->kind == PACKAGE_ZIP && (!package->can_read || !package->count))
+    if (package->kind == PACKAGE_ZIP && (package->is_damaged || !package->count))
         return 0;
     cursor = package_cursor_open(package, true);
     read_entries(cursor);
     if (package->kind == PACKAGE_TAR)
         rc = finish_tar(cursor, err);
-    package->can_read = true;
     package_cursor_close(cursor);
+    for (size_t i = 0; i < package->count; i++)
+        package->is_damaged =
+            package->is_damaged || (package->entries[i].kind == XP_ENTRY_FILE && !package->items[i].has_digest);
     return rc;
 }

@@ -70,19 +70,6 @@ static void add_folders(struct view *view, struct xp_str place, struct xp_table 
     }
 }
 
-/* Names that no disk could have are not shown as files of the plugin: the package is refused for them anyway. */
-static bool is_shown(struct xp_str place)
-{
-    struct xp_str part;
-
-    if (xp_str_find(place, '\0') < place.len)
-        return false;
-    while (xp_path_next(&place, &part))
-        if (xp_str_is(part, ".."))
-            return false;
-    return true;
-}
-
 void xp_package_source(struct xp_package *package, void **data)
 {
     struct view *view = xp_xcalloc(1, sizeof(*view));
@@ -96,7 +83,7 @@ void xp_package_source(struct xp_package *package, void **data)
     for (size_t i = 0; package->top.len && i < package->count; i++) {
         struct xp_str place = xp_str_from_offset(package->entries[i].name, skipped);
 
-        if (package->items[i].is_litter || !place.len || !is_shown(place))
+        if (package->items[i].is_litter || package->items[i].is_misnamed || !place.len)
             continue;
         add_row(view, place, i);
         add_folders(view, place, &seen);

@@ -109,17 +109,20 @@ static void read_target(struct xp_package *package, size_t i)
     if (package->items[i].is_unreadable || !package->items[i].data)
         return;
     if (entry->size > package->limits.max_name) {
+        package->is_damaged = true;
         package_fault(package, "package-name-length", package->items[i].raw,
                       "it is a link, and leads to a name of %llu bytes", (unsigned long long)entry->size);
         return;
     }
     target = xp_arena_alloc(&package->arena, (size_t)entry->size + 1);
     target[entry->size] = '\0';
-    if (package_unzip(package, i, target, &err) == 0)
+    if (package_unzip(package, i, target, &err) == 0) {
         entry->target = xp_str_make(target, (size_t)entry->size);
-    else
-        package_fault(package, "package-broken", the_package, "where the link \"%.*s\" leads cannot be read: %s",
-                      XP_STR_ARG(package->items[i].raw), err.msg);
+        return;
+    }
+    package->is_damaged = true;
+    package_fault(package, "package-broken", the_package, "where the link \"%.*s\" leads cannot be read: %s",
+                  XP_STR_ARG(package->items[i].raw), err.msg);
 }
 
 static void add_entry(struct xp_package *package, const struct zip_entry *zip)
@@ -194,6 +197,6 @@ int package_list_zip(struct xp_package *package, struct xp_err *err)
         return fail_system(err, source.error);
     for (size_t i = 0; i < listing.count; i++)
         add_entry(package, &listing.entries[i]);
-    package->can_read = listing.is_sound && check_sizes(package, &listing);
+    package->is_damaged = package->is_damaged || !listing.is_sound || !check_sizes(package, &listing);
     return 0;
 }

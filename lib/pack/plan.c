@@ -68,6 +68,30 @@ static void add_built_in(struct xp_ignore *ignore)
             return; /* cannot be: they are few and short */
 }
 
+/* A pattern may be about the plugin's folder itself, or about one that this lies in. */
+static void check_above(struct plan_maker *maker)
+{
+    const struct xp_plan_settings *settings = maker->settings;
+    struct xp_str above = settings->above, none = xp_str_make("", 0);
+    struct xp_ignore *ignore = xp_ignore_new();
+
+    xp_ignore_open(ignore, none, none, settings->exclude_origin);
+    for (size_t i = 0; i < settings->exclude_count; i++)
+        if (xp_ignore_add(ignore, settings->exclude[i], settings->exclude_lines ? settings->exclude_lines[i] : 0,
+                          NULL) < 0)
+            continue; /* reported where it is added to the others */
+    for (size_t i = 1; i <= above.len; i++) {
+        const struct xp_ignore_pattern *pattern =
+            i == above.len || above.ptr[i] == '/' ? xp_ignore_find(ignore, xp_str_make(above.ptr, i), true) : NULL;
+
+        if (!pattern || pattern->is_negated)
+            continue;
+        plan_report_needed(maker, maker->plan->top, none, pattern);
+        break;
+    }
+    xp_ignore_free(ignore);
+}
+
 static void add_configured(struct plan_maker *maker)
 {
     const struct xp_plan_settings *settings = maker->settings;
@@ -86,6 +110,7 @@ static void add_configured(struct plan_maker *maker)
         (void)xp_remark_add(maker->remarks, "pack-ignore-file", &remark);
         maker->plan->is_refused = true;
     }
+    check_above(maker);
 }
 
 /* The package may lie in the folder, and from an earlier run its checksum beside it. */
@@ -237,6 +262,7 @@ int xp_plan_make(struct xp_plan *plan, const char *folder, const struct xp_plan_
         make(&maker);
     xp_ignore_free(maker.ignore);
     plan_secrets_free(maker.secrets);
+    xp_arena_release(&maker.scratch);
     free(maker.nodes);
     return rc;
 }

@@ -19,9 +19,9 @@ struct ways {
     size_t depth;
 };
 
-uint32_t plan_child(const struct plan_maker *maker, uint32_t folder, struct xp_str name)
+uint32_t plan_child(struct plan_maker *maker, uint32_t folder, struct xp_str name)
 {
-    struct xp_str composed = xp_utf8_compose(&maker->plan->arena, name);
+    struct xp_str composed = xp_utf8_compose(&maker->scratch, name);
     uint32_t low = maker->nodes[folder].first, high = low + maker->nodes[folder].count, past = high;
 
     while (low < high) {
@@ -136,6 +136,7 @@ static enum plan_way run(struct ways *ways, uint32_t *end)
         if (result != PLAN_WAY_UNKNOWN)
             settle(ways, result, *end);
     }
+    xp_arena_release(&ways->maker->scratch);
     return result;
 }
 

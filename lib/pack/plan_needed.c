@@ -3,6 +3,7 @@
 #include "xp_doc.h"
 #include "xp_file.h"
 #include "xp_path.h"
+#include "xp_table.h"
 
 #include <unistd.h>
 
@@ -59,19 +60,23 @@ static void parse_manifest(struct plan_maker *maker, const struct plan_node *nod
     xp_doc_release(&doc);
 }
 
-/* At the pattern, where that stands in a file; else at what it leaves out. */
-static void report_needed(struct plan_maker *maker, struct xp_str name, const struct plan_node *node)
+void plan_report_needed(struct plan_maker *maker, struct xp_str name, struct xp_str place,
+                        const struct xp_ignore_pattern *pattern)
 {
-    const struct xp_ignore_pattern *pattern = node->pattern;
     struct xp_remark remark = { .key = name, .found = pattern->text, .line = pattern->line };
 
     if (!pattern->line) {
-        plan_refuse(maker, "pack-needed-file", node->place, &remark);
+        plan_refuse(maker, "pack-needed-file", place, &remark);
         return;
     }
     remark.path = pattern->origin;
     (void)xp_remark_add(maker->remarks, "pack-needed-file", &remark);
     maker->plan->is_refused = true;
+}
+
+static void report_needed(struct plan_maker *maker, struct xp_str name, const struct plan_node *node)
+{
+    plan_report_needed(maker, name, node->place, node->pattern);
 }
 
 /* @return the entry that the name leads to, or PLAN_NO_NODE; one that is left out is reported. */
@@ -97,17 +102,22 @@ static bool is_below(const struct plan_maker *maker, uint32_t id, uint32_t folde
 /* Nothing of a bundle may be left out by a pattern of the user's; litter of the system's is no part of it. */
 static void check_bundle(struct plan_maker *maker, struct xp_str name, uint32_t bundle)
 {
-    const struct xp_ignore_pattern *told = NULL;
+    struct xp_table told = { 0 }; /* by the pattern's address */
 
     for (uint32_t i = 0; i < maker->count; i++) {
-        const struct plan_node *node = &maker->nodes[i];
+        struct plan_node *node = &maker->nodes[i];
+        struct xp_str key = xp_str_make((const char *)&node->pattern, sizeof(node->pattern));
 
-        if (!node->pattern || node->pattern == told || xp_str_is(node->pattern->origin, plan_built_in) ||
+        if (!node->pattern || xp_str_is(node->pattern->origin, plan_built_in) ||
             xp_str_is(node->pattern->origin, "--output") || !is_below(maker, i, bundle))
             continue;
-        told = node->pattern;
+        node->is_missed = true;
+        if (xp_table_find(&told, key))
+            continue;
+        xp_table_set(&told, key, node);
         report_needed(maker, name, node);
     }
+    xp_table_release(&told);
 }
 
 /* The program of a bundle: the one with its own name, else the first. */

@@ -8,7 +8,8 @@
 
 /** The steps of making a plan: walk the folder, then judge what was found. Private to this module. */
 
-enum { PLAN_NO_NODE = UINT32_MAX, PLAN_ROOT = 0 };
+enum { PLAN_ROOT = 0 };
+#define PLAN_NO_NODE UINT32_MAX
 
 /** Where a link leads, once asked for. */
 enum plan_way {
@@ -64,7 +65,8 @@ struct plan_maker {
     struct plan_output outputs[2];
     size_t output_count;
     struct plan_secrets *secrets;
-    bool is_full; /* too many entries; said */
+    struct xp_arena scratch; /* what is needed for one step alone */
+    bool is_full;            /* too many entries; said */
 };
 
 /** Where the patterns of this program stand. */
@@ -96,7 +98,11 @@ void plan_check_sizes(struct plan_maker *maker);
 enum plan_way plan_follow(struct plan_maker *maker, uint32_t folder, struct xp_str path, uint32_t *end);
 
 /** The entry of a folder with this name, in any normal form, or PLAN_NO_NODE. */
-uint32_t plan_child(const struct plan_maker *maker, uint32_t folder, struct xp_str name);
+uint32_t plan_child(struct plan_maker *maker, uint32_t folder, struct xp_str name);
+
+/** Report a pattern that leaves out `name`, at the pattern where that stands in a file, else at `place`. */
+void plan_report_needed(struct plan_maker *maker, struct xp_str name, struct xp_str place,
+                        const struct xp_ignore_pattern *pattern);
 
 /** Is it in the package? */
 bool plan_is_packed(const struct plan_node *node);

@@ -18,7 +18,8 @@ struct secret_search {
     uint8_t pairs[65536]; /* bit n: a text has this pair at its byte n, which is 0, 1 or 2 */
 };
 
-enum { SECRET_NO_TEXT = UINT32_MAX, SECRET_TEXT_MIN = 4 };
+enum { SECRET_TEXT_MIN = 4 };
+#define SECRET_NO_TEXT UINT32_MAX
 
 /** Add a text of at least SECRET_TEXT_MIN bytes, before secret_search_prepare(). Borrowed. @return its number. */
 uint32_t secret_search_add(struct secret_search *search, struct xp_str text);

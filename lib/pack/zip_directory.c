@@ -6,30 +6,27 @@
 #include <libdeflate.h>
 #include <stdlib.h>
 
-/* A comment is at most this long, so the end record begins within these many bytes of the end. */
+/*
+ * A comment is at most this long, so the end record begins within these many bytes of the end. Every program takes the
+ * last one; one before it, whose comment holds the last, is what a program sees that searches from the front.
+ */
 enum { END_SEARCHED = ZIP_END_BYTES + 0xFFFF };
 
 static const struct xp_str the_file = { "", 0 };
 
-/* Where the end record stands; of several the last, as every program takes it. SIZE_MAX: nowhere. */
-static size_t find_end(const unsigned char *tail, size_t len, bool is_exact)
+/* Where an end record stands, of those that begin before `before` the last; SIZE_MAX: nowhere. */
+static size_t find_end(const unsigned char *tail, size_t len, size_t before, bool is_exact)
 {
-    for (size_t i = len < ZIP_END_BYTES ? SIZE_MAX : len - ZIP_END_BYTES; i != SIZE_MAX; i--) {
+    for (size_t i = before; i-- > 0;) {
         size_t end;
 
-        if (zip_u32(tail + i) != ZIP_END_MAGIC)
+        if (i + ZIP_END_BYTES > len || zip_u32(tail + i) != ZIP_END_MAGIC)
             continue;
         end = i + ZIP_END_BYTES + zip_u16(tail + i + 20);
         if (is_exact ? end == len : end < len)
             return i;
     }
     return SIZE_MAX;
-}
-
-/* A comment that holds another end record: programs that search from the front see another zip. */
-static bool has_two_ends(const unsigned char *tail, size_t len, size_t at)
-{
-    return at > 0 && find_end(tail, len, true) == at && find_end(tail, at + ZIP_END_BYTES - 1, true) != SIZE_MAX;
 }
 
 /* Values that do not fit are all ones in the old record; those that fit must be the same in both. */
@@ -119,11 +116,11 @@ bool zip_read_end(struct zip_reading *reading)
     bool is_good = zip_read(reading, size - len, tail, len);
 
     if (is_good) {
-        at = find_end(tail, len, true);
-        if (at == SIZE_MAX && (at = find_end(tail, len, false)) != SIZE_MAX)
+        at = find_end(tail, len, len, true);
+        if (at == SIZE_MAX && (at = find_end(tail, len, len, false)) != SIZE_MAX)
             zip_fault(reading, "package-extra-bytes", the_file, "%zu behind its end",
                       len - at - ZIP_END_BYTES - zip_u16(tail + at + 20));
-        else if (at != SIZE_MAX && has_two_ends(tail, len, at))
+        else if (at != SIZE_MAX && find_end(tail, len, at, true) != SIZE_MAX)
             zip_fault(reading, "package-mismatch", the_file, "it has two end records, one of them in a comment");
         if (at == SIZE_MAX)
             zip_fault(reading, "package-broken", the_file, "it is truncated: its end record is missing");

@@ -105,29 +105,30 @@ static uint64_t descriptor_bytes(struct zip_reading *reading, const struct zip_e
     return 0;
 }
 
-/* @return where the entry ends; `from` where that cannot be told. */
-static uint64_t check_entry(struct zip_reading *reading, struct zip_entry *entry, struct local *local, uint64_t from)
+/* @return false where it cannot be told where the entry ends. */
+static bool check_entry(struct zip_reading *reading, struct zip_entry *entry, struct local *local, uint64_t *end)
 {
-    uint64_t data, end, descriptor;
+    uint64_t data, descriptor;
 
     if (!read_local(reading, entry, local)) {
         zip_fault(reading, "package-mismatch", entry->name, "the directory points to a place where it does not begin");
-        return from;
+        return false;
     }
     compare_local(reading, entry, local);
     data = entry->header + ZIP_LOCAL_BYTES + local->name_len + local->extra_len;
     if (data > reading->directory || entry->packed > reading->directory - data) {
         zip_fault(reading, "package-mismatch", entry->name, "it goes on past the place where the directory begins");
-        return from;
+        return false;
     }
     entry->data = data;
-    end = data + entry->packed;
+    *end = data + entry->packed;
     if (!(entry->flags & ZIP_FLAG_DESCRIPTOR))
-        return end;
-    descriptor = descriptor_bytes(reading, entry, end);
+        return true;
+    descriptor = descriptor_bytes(reading, entry, *end);
+    *end += descriptor;
     if (!descriptor)
         mismatch(reading, entry, "its size or checksum, which stand behind its data");
-    return end + descriptor;
+    return descriptor > 0;
 }
 
 static void check_gap(struct zip_reading *reading, uint64_t from, uint64_t to, struct xp_str before)
@@ -147,24 +148,25 @@ void zip_check_locals(struct zip_reading *reading)
     struct zip_listing *out = reading->out;
     struct local local = { .bytes = xp_xmalloc(LOCAL_MAX) };
     struct xp_str before = { "", 0 };
+    bool is_known = true; /* where the entry before ends: else a gap behind it would be an echo */
     uint64_t end = 0;
 
     for (size_t i = 0; i < out->count && !reading->has_io_failure; i++) {
         struct zip_entry *entry = &out->entries[i];
-        uint64_t entry_end;
+        uint64_t entry_end = 0;
 
         if (entry->header < end)
             zip_fault(reading, "package-overlap", entry->name, "%s", "");
-        else
-            check_gap(reading, end, entry->header < reading->directory ? entry->header : end, before);
-        entry_end = check_entry(reading, entry, &local, end);
+        else if (is_known && entry->header < reading->directory)
+            check_gap(reading, end, entry->header, before);
+        is_known = check_entry(reading, entry, &local, &entry_end);
         if (entry_end > end)
             end = entry_end;
         before = entry->name;
     }
-    if (end < reading->directory)
-        check_gap(reading, end, reading->directory, before);
-    else if (end > reading->directory)
+    if (end > reading->directory)
         zip_fault(reading, "package-mismatch", before, "it goes on past the place where the directory begins");
+    else if (is_known)
+        check_gap(reading, end, reading->directory, before);
     free(local.bytes);
 }

@@ -125,40 +125,37 @@ static void add_description(struct xp_json_out *json, struct xp_str text)
 static void add_markdown(struct xp_buf *out, struct xp_str text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        if (memchr("\\`*_{}[]<>#&!|~", text.ptr[i], 15))
+        if (text.ptr[i] && strchr("\\`*_{}[]<>#&!|~", text.ptr[i]))
             xp_buf_add_char(out, '\\');
         xp_buf_add_char(out, text.ptr[i]);
     }
 }
 
-static void add_paragraph(struct xp_buf *out, struct xp_str text, bool is_markdown)
+static void add_words(struct xp_buf *out, struct xp_str text, bool is_markdown)
 {
     text = xp_str_trim(text);
-    if (!text.len)
-        return;
     if (is_markdown)
         add_markdown(out, text);
     else
         xp_buf_add_str(out, text);
-    xp_buf_add_str(out, xp_str_from("\n\n"));
 }
 
 static struct xp_str fill_help(struct xp_buf *out, const struct xp_rule *rule, bool is_markdown)
 {
+    const struct xp_str strong = xp_str_from(is_markdown ? "**" : ""), gap = XP_STR("\n\n");
     const char *quote = is_markdown ? "`" : "";
 
     xp_buf_clear(out);
-    if (is_markdown)
-        xp_buf_add_str(out, xp_str_from("**"));
-    if (is_markdown)
-        add_markdown(out, xp_str_trim(rule->summary));
-    else
-        xp_buf_add_str(out, xp_str_trim(rule->summary));
-    xp_buf_add_str(out, xp_str_from(is_markdown ? "**\n\n" : "\n\n"));
-    add_paragraph(out, rule->why, is_markdown);
+    xp_buf_add_str(out, strong);
+    add_words(out, rule->summary, is_markdown);
+    xp_buf_add_str(out, strong);
+    xp_buf_add_str(out, gap);
+    add_words(out, rule->why, is_markdown);
+    xp_buf_add_str(out, gap);
     if (rule->fix_note.len) {
         xp_buf_addf(out, "%sxtplug lint --fix%s: ", quote, quote);
-        add_paragraph(out, rule->fix_note, is_markdown);
+        add_words(out, rule->fix_note, is_markdown);
+        xp_buf_add_str(out, gap);
     }
     if (!rule->origin.len)
         xp_buf_addf(out, "%sxtplug explain %.*s%s shows examples.", quote, XP_STR_ARG(rule->id), quote);

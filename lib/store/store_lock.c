@@ -21,17 +21,27 @@ static int set_lock(const struct xp_store_cache *cache, const struct xp_store_re
     return fcntl(cache->lock_fd, F_SETLK, &lock);
 }
 
+static int64_t passed_ms(const struct timespec *since)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)(now.tv_sec - since->tv_sec) * 1000 + (now.tv_nsec - since->tv_nsec) / 1000000;
+}
+
 int xp_store_cache_lock(const struct xp_store_cache *cache, const struct xp_store_request *request, int64_t wait_ms)
 {
     const struct timespec pause = { 0, LOOK_MS * 1000000L };
+    struct timespec begin;
 
     if (cache->lock_fd < 0)
         return 0;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
     while (set_lock(cache, request, F_WRLCK) < 0) {
         /* A network disk without locks: at worst the store is asked once more than needed. */
         if (errno != EACCES && errno != EAGAIN && errno != EINTR)
             return 0;
-        if ((wait_ms -= LOOK_MS) < 0)
+        if (passed_ms(&begin) >= wait_ms)
             return XP_E_LIMIT;
         nanosleep(&pause, NULL);
     }

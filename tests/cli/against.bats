@@ -129,7 +129,7 @@ OUT
     with_units jamie.weather.isf/info.json
     release v1.2
     edit jamie.weather.isf/info.json 's/: 7/: 8/; s/jamie.weather/jamie.sky/; s/jw.model/jw.type/; s/jw.unit/jw.units/'
-    xtplug lint --against git:v1.2
+    xtplug lint --ignore key-expected --against git:v1.2
     exits 1
     prints <<'OUT'
 jamie.weather.isf/info.json:3:10: error: tag is "jamie.sky", but was "jamie.weather" in v1.2 [tag-changed]
@@ -152,7 +152,7 @@ OUT
     says_nothing
     git checkout -q .
     edit jamie.weather.isf/info.json 's/: 7/: 8/; s/jw.wind/jw.gust/; s/jw.unit/jw.units/'
-    xtplug lint --against git:v1.2
+    xtplug lint --ignore key-expected --against git:v1.2
     exits 0
     prints <<'OUT'
 jamie.weather.isf/info.json:11:18: warning: the unit type with the tag "jw.wind" was in v1.2 and is gone [unit-tag-removed]

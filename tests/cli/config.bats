@@ -253,6 +253,7 @@ rules:
  severity: off # --ignore
  tag-unique: note # p/.xtplug.yaml:3:12
  tag-changed: note # p/.xtplug.yaml:3:12
+ control-size:
  club-tag: warning # p/house.yaml:1
 rule-files:
  - "house.yaml" # p/.xtplug.yaml:4:14

@@ -203,3 +203,32 @@ xtplug: no-such-folder: there is no such file or folder
 ERR
     done
 }
+
+# The block behind the comment in the manual.
+block() {
+    awk -v mark="<!-- $1 -->" '
+        $0 == mark { is_near = 1 }
+        is_near && /^```/ { if (is_in) exit; is_in = 1; next }
+        is_in' "$FIXTURES/../docs/reports.md"
+}
+
+@test "the examples of the manual are what is printed" {
+    plugin jamie.weather.isf xt.weather
+    for format in github gitlab checkstyle gcc; do
+        xtplug lint --format "$format"
+        exits 1
+        prints < <(block "$format")
+        says_nothing
+    done
+    xtplug lint --format junit --select tag-reserved
+    exits 1
+    prints < <(block junit)
+    says_nothing
+    xtplug lint --format sarif
+    exits 1
+    python3 -c 'import json, sys
+print(json.dumps(json.load(open(sys.argv[1]))["runs"][0]["results"][0], indent=2))' "$BATS_TEST_TMPDIR/out" >result
+    block sarif | diff -u - result
+    prints <"$BATS_TEST_TMPDIR/out"
+    says_nothing
+}

@@ -3,7 +3,7 @@ load helper
 
 # The ids in the order of the rule files, which the build reads in the order of this list.
 ids() {
-    sed -n 's|^ *\(rules/[a-z]*\.yaml\).*|\1|p' "$FIXTURES/../rules/CMakeLists.txt" |
+    sed -n 's|^ *\(rules/[a-z0-9-]*\.yaml\).*|\1|p' "$FIXTURES/../rules/CMakeLists.txt" |
         while read -r file; do
             sed -n 's/^- id: *//p' "$FIXTURES/../$file"
         done
@@ -16,7 +16,7 @@ ids() {
     [ "$(head -n 1 "$BATS_TEST_TMPDIR/out" | tr -s ' ')" = 'RULE SEVERITY FIX SUMMARY' ]
     ids >ids
     sed 1d "$BATS_TEST_TMPDIR/out" | awk '{ print $1 }' | diff ids -
-    [ "$(sed 1d "$BATS_TEST_TMPDIR/out" | grep -Evc '^[a-z-]+ +(error|warning|note|off) +(yes|-) +[^ ]')" -eq 0 ]
+    [ "$(sed 1d "$BATS_TEST_TMPDIR/out" | grep -Evc '^[a-z0-9-]+ +(error|warning|note|off) +(yes|-) +[^ ]')" -eq 0 ]
     grep -Eq '^json-smart-quote +error +yes +[A-Z]' "$BATS_TEST_TMPDIR/out"
     grep -Eq '^tag-generic +warning +- +[A-Z]' "$BATS_TEST_TMPDIR/out"
     prints <"$BATS_TEST_TMPDIR/out"
@@ -108,7 +108,7 @@ OUT
     exits 0
     says_nothing
     ids >ids
-    sed -n 's/^\([a-z-]*\): \(error\|warning\|note\|off\)$/\1/p' "$BATS_TEST_TMPDIR/out" | diff ids -
+    sed -n 's/^\([a-z0-9-]*\): \(error\|warning\|note\|off\)$/\1/p' "$BATS_TEST_TMPDIR/out" | diff ids -
     [ "$(LC_ALL=C grep -c '[[:cntrl:]]' "$BATS_TEST_TMPDIR/out")" -eq 0 ]
     iconv -f UTF-8 -t UTF-8 "$BATS_TEST_TMPDIR/out" >utf8
     prints <utf8

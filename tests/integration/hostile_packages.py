@@ -52,8 +52,7 @@ def zip_structure():
     case("only-magic.zip", b"PK\3\4", "broken")
     case("no-entries.zip", Zip().end(), "top")
     case("sfx.zip", b"PK" + b"\0" * 98 + good_zip().end(), "extra-bytes")
-    case("stub-adjusted.zip", good_zip().raw(b"").end() if False else
-         Zip().raw(b"PK" + b"#" * 62).add(PLUGIN + "info.json", MANIFEST).add(PLUGIN + "rain.py", SCRIPT).end(),
+    case("stub-adjusted.zip", Zip().raw(b"PK" + b"#" * 62).add(PLUGIN + "info.json", MANIFEST).add(PLUGIN + "rain.py", SCRIPT).end(),
          "extra-bytes")
     case("tail.zip", good_zip().end(tail=b"hidden text"), "extra-bytes")
     case("gap.zip", good_zip().raw(b"hidden text").add(PLUGIN + "a.txt", b"a").end(), "extra-bytes")
@@ -76,9 +75,9 @@ def zip_structure():
     case("flags-disagree.zip", entry(PLUGIN + "a.txt", b"abc", local={"flags": 0x800}), "mismatch")
     case("stored-two-sizes.zip", entry(PLUGIN + "a.txt", b"abc", size=30), "mismatch")
     case("header-elsewhere.zip", entry(PLUGIN + "a.txt", at=7), "mismatch", "overlap", "extra-bytes")
-    case("header-outside.zip", entry(PLUGIN + "a.txt", at=0x7FFFFFFF), "mismatch", "extra-bytes")
+    case("header-outside.zip", entry(PLUGIN + "a.txt", at=0x7FFFFFFF), "mismatch")
     case("data-past-directory.zip", entry(PLUGIN + "a.txt", b"abc", size=99999, packed=b"abc",
-                                          central={"packed": 99999}, local={"packed": 99999}), "mismatch", "extra-bytes")
+                                          central={"packed": 99999}, local={"packed": 99999}), "mismatch")
     case("crc-wrong.zip", entry(PLUGIN + "a.txt", b"abc", crc=7), "broken")
     case("deflate-garbage.zip", entry(PLUGIN + "a.txt", b"abc" * 9, deflate=True, packed=b"\xff" * 12), "broken")
     case("deflate-longer.zip", entry(PLUGIN + "a.txt", b"a" * 500, deflate=True, size=100, crc=zlib.crc32(b"a" * 100)),
@@ -94,10 +93,10 @@ def zip_structure():
     case("descriptor-64.zip", entry(PLUGIN + "a.txt", b"abc", flags=8,
                                     descriptor=struct.pack("<IIQQ", 0x08074b50, zlib.crc32(b"abc"), 3, 3)))
     case("descriptor-wrong.zip", entry(PLUGIN + "a.txt", b"abc", flags=8,
-                                       descriptor=struct.pack("<IIII", 0x08074b50, 1, 3, 3)), "mismatch", "extra-bytes")
+                                       descriptor=struct.pack("<IIII", 0x08074b50, 1, 3, 3)), "mismatch")
     case("descriptor-missing.zip", entry(PLUGIN + "a.txt", b"abc", flags=8, local={"crc": 0, "packed": 0, "size": 0}),
          "mismatch")
-    case("extra-too-long.zip", entry(PLUGIN + "a.txt", extra=b"\1\0\xff\0", central_extra=b""), "mismatch", "extra-bytes")
+    case("extra-too-long.zip", entry(PLUGIN + "a.txt", extra=b"\1\0\xff\0", central_extra=b""), "mismatch")
     case("unicode-name-other.zip", entry(PLUGIN + "a.txt", extra=struct.pack(
         "<HHBI", 0x7075, 5 + 20, 1, zlib.crc32((PLUGIN + "a.txt").encode())) + (PLUGIN + "../b.tx").encode()[:20].ljust(20, b"t")),
         "mismatch")
@@ -119,9 +118,9 @@ def zip_bombs():
         archive.add(PLUGIN + f"{i}", b"", skip_local=True, at=at, method=8, crc=zlib.crc32(b"\0" * (10 << 20)),
                     packed=b"", central={"packed": len(kernel), "size": 10 << 20})
     case("same-place.zip", archive.end(), "overlap", "mismatch")
-    case("quoted-overlap.zip", quoted_overlap(50), "overlap", "mismatch")
+    case("quoted-overlap.zip", quoted_overlap(50), "overlap")
     many = good_zip()
-    for i in range(100001 - 3):
+    for i in range(100000 - 3):
         many.add(PLUGIN + f"{i:x}", b"")
     end64 = struct.pack("<IQHHIIQQQQ", 0x06064b50, 44, 45, 45, 0, 0, many.count, many.count,
                         sum(map(len, many.central)), len(many.bytes))
@@ -129,7 +128,7 @@ def zip_bombs():
     locator = struct.pack("<IIQI", 0x07064b50, 0, place, 1)
     case("100000-entries.zip", many.end(after_central=end64 + locator, count=0xFFFF, here=0xFFFF))
     many = good_zip()
-    for i in range(100002 - 3):
+    for i in range(100001 - 3):
         many.add(PLUGIN + f"{i:x}", b"")
     end64 = struct.pack("<IQHHIIQQQQ", 0x06064b50, 44, 45, 45, 0, 0, many.count, many.count,
                         sum(map(len, many.central)), len(many.bytes))
@@ -290,13 +289,13 @@ def tar_structure():
 
 
 def tar_bombs():
-    case("zeros.tar.gz", zeros_gz(2 << 30), "broken")
+    case("zeros.tar.gz", zeros_gz(2 << 30), "ratio")
     case("zeros-behind.tar.gz", gzip_bytes(good_tar()) + zeros_gz(400 << 20), "ratio")
     case("large-file.tar.gz", gzip_bytes(good_tar(end=b"") + tar_header(PLUGIN + "z", size=900 << 20)) + zeros_gz(900 << 20),
          "ratio")
     case("too-large.tar", good_tar(end=b"") + tar_header(PLUGIN + "z", size=1 << 32), "size")
-    case("100001.tar.gz", gzip_bytes(good_tar(*[tar_entry(PLUGIN + f"{i:x}") for i in range(100001 - 3)]), 1))
-    case("100001-entries.tar.gz", gzip_bytes(good_tar(*[tar_entry(PLUGIN + f"{i:x}") for i in range(100002 - 3)]), 1),
+    case("100001.tar.gz", gzip_bytes(good_tar(*[tar_entry(PLUGIN + f"{i:x}") for i in range(100000 - 3)]), 1))
+    case("100001-entries.tar.gz", gzip_bytes(good_tar(*[tar_entry(PLUGIN + f"{i:x}") for i in range(100001 - 3)]), 1),
          "count")
     noise = random.Random(5).randbytes(3000)
     case("names.tar", member(*[pax({"path": PLUGIN + ("x" * 100 + "/") * 39 + f"{i}"}) + tar_entry("x")
@@ -319,7 +318,7 @@ def tar_bombs():
         case("tail.tar.zst", run_filter(["zstd", "-q"], plain) + b"hidden", "broken")
         case("cut.tar.zst", run_filter(["zstd", "-q"], plain)[:-9], "broken")
         case("window.tar.zst", run_filter(["zstd", "-q", "--ultra", "-22", "--long=31"],
-                                          plain + b"\0" * 512 * 1024), None or "broken")
+                                          plain + b"\0" * 512 * 1024), "broken")
 
 
 def run_filter(command, data):

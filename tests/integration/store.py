@@ -10,11 +10,13 @@ import concurrent.futures
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 import store_server
@@ -796,6 +798,92 @@ def document():
         (data["summary"] == {"plugins": 1, "outOfDate": 1, "unknown": 0}, data),
         (wrong["plugins"] == [] and wrong["problems"][0]["message"].startswith("--store: "), wrong),
     )
+
+
+def lint(place, *words, **changes):
+    return subprocess.run(
+        [XTPLUG, "lint", "--no-config", "--select", "vers-increase,readable-vers-increase", *words], cwd=place.root,
+        env=place.environment(**changes), capture_output=True, text=True, check=False, timeout=60,
+    )
+
+
+@case("lint --against store: says which version is not above the store's")
+def against():
+    place = Place()
+    place.plugin("b.second", "1.5", 9)
+
+    def findings(mode, name="jamie.weather"):
+        result = lint(place, "--against", f"store:{PLAIN.url(mode)}", "--format", "json", f"{name}.isf")
+        found = json.loads(result.stdout)["findings"]
+        return result.returncode, [(finding["rule"], finding["severity"], finding["message"]) for finding in found]
+
+    host = f"the store 127.0.0.1:{PLAIN.port}"
+    readable = ("readable-vers-increase", "warning",
+                f'readableVers is "1.2", which is not above "1.4.0", the version in {host}')
+    both = findings("vers-newer")
+    return expect(
+        (findings("good") == (0, [readable]), findings("good")),
+        (findings("older") == (0, []), findings("older")),
+        (findings("equal")[1][0][0] == "readable-vers-increase", findings("equal")),
+        (both == (1, [("vers-increase", "error", f"vers is 7 and was 8 in {host}, but a release must be above that")]),
+         both),
+        (findings("vers-equal")[0] == 1, findings("vers-equal")),
+        (findings("any", "b.second") == (0, []), findings("any", "b.second")),
+        (findings("word-number") == (0, []), findings("word-number")),
+        (findings("built-in") == (0, []), findings("built-in")),
+    )
+
+
+@case("lint --against store: a store that gives no answer fails nothing, and is told")
+def against_silent():
+    place = Place()
+    result = lint(place, "--against", f"store:{PLAIN.url('500')}")
+    unknown = lint(place, "--against", f"store:{PLAIN.url('404')}")
+    offline = lint(place, "--against", f"store:{PLAIN.url('any')}", XTPLUG_NO_NETWORK="1")
+    wrong = lint(place, "--against", "store:nowhere")
+    return expect(
+        ((result.returncode, result.stdout) == (0, "no findings in 1 plugin\n"), result),
+        (is_one_line(result.stderr, "http-5xx"), result.stderr),
+        (unknown.returncode == 0 and is_one_line(unknown.stderr, "http-404"), unknown),
+        (offline.returncode == 0 and is_one_line(offline.stderr, "offline"), offline),
+        (wrong.returncode == 2 and wrong.stderr.startswith('xtplug: --against "store:nowhere": expected a URL'), wrong),
+    )
+
+
+@case("no other command sends anything, whatever the configuration says")
+def others_are_silent():
+    place = Place()
+    config = place.root / "jamie.weather.isf/.xtplug.yaml"
+    config.write_text(f"store:\n  url: {PLAIN.url('any', '/{id}/silent')}\n")
+    for words in (["lint"], ["lint", "--show-config"], ["rules"], ["explain", "vers-increase"], ["schema"],
+                  ["pack", "--dry-run", "jamie.weather.isf"], ["help", "outdated"], ["outdated", "--help"]):
+        subprocess.run([XTPLUG, *words], cwd=place.root, env=place.environment(), capture_output=True, check=False)
+    sent = [entry for entry in PLAIN.requests("any") if "/silent" in entry[1]]
+    return expect((not sent, sent), (not place.cache.exists(), "there is a cache"))
+
+
+@case("a package is a plugin like any other")
+def package():
+    place = Place()
+    with zipfile.ZipFile(place.root / "weather.zip", "w") as archive:
+        archive.write(place.root / "jamie.weather.isf/info.json", "jamie.weather.isf/info.json")
+        archive.writestr("jamie.weather.isf/w.py", "")
+    (place.root / "broken.zip").write_bytes(b"PK\x03\x04")
+    result = place.run("--store", PLAIN.url("any"), "weather.zip", "broken.zip")
+    linted = lint(place, "--against", f"store:{PLAIN.url('any')}", "weather.zip")
+    return expect(
+        (result.stdout == NEWER.replace("jamie.weather.isf", "weather.zip"), result),
+        (result.returncode == 2 and result.stderr.startswith("xtplug: broken.zip: "), result),
+        ("[readable-vers-increase]" in linted.stdout, linted),
+    )
+
+
+@case("the main program loads no network")
+def no_network_loaded():
+    if not shutil.which("ldd"):
+        return ""
+    done = subprocess.run(["ldd", XTPLUG], capture_output=True, text=True, check=False)
+    return expect(("libcurl" not in done.stdout, done.stdout))
 
 
 def run_case(entry):

@@ -142,7 +142,7 @@ static const struct {
       "another value is another finding, and the old one is gone" },
     { "{\n  \"tag\": \"generic\",\n  " CLEAN "\n}\n", "baseline-unused", "what is put right should leave the list" },
     { "{\n  \"tag\": \"a.b\",\n  " CLEAN "\n}\n", "baseline-unused baseline-unused", "all of it" },
-    { "{\n  \"tag\": \"generic\",\n  " CLEAN ",\n  \"deviceTypes\": [],\n}\n", "json-trailing-comma baseline-unused",
+    { "{\n  \"tag\": \"generic\",\n  " CLEAN ",\n  \"other\": [],\n}\n", "json-trailing-comma baseline-unused",
       "a comma behind another line is another one" },
 };
 

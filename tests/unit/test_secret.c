@@ -16,9 +16,9 @@ enum { TEXT_MAX = 1 << 22, PARTS_MAX = 6 };
 
 /* Nothing here is a secret, and nothing here looks like one: the shapes are put together when the test runs. */
 #define LETTERS10 "aB3dE5gH7j"
-#define LETTERS20 LETTERS10 "K2mN4pQ6rS"
-#define LETTERS40 LETTERS20 "tU8vW9xYzA1bC2dE3fG4"
-#define BODY LETTERS40 "hJ5kL6mN7pQ8rS9tV2wX"
+#define LETTERS20 "aB3dE5gH7jK2mN4pQ6rS"
+#define LETTERS40 "aB3dE5gH7jK2mN4pQ6rStU8vW9xYzA1bC2dE3fG4"
+#define BODY "aB3dE5gH7jK2mN4pQ6rStU8vW9xYzA1bC2dE3fG4hJ5kL6mN7pQ8rS9tV2wX"
 
 static const struct {
     const char *rule;
