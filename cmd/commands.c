@@ -33,8 +33,8 @@ _Static_assert(CMD_LEVEL_PACK == CMD_PROGRAM_PACK && CMD_LEVEL_PACKAGE == CMD_PR
 #endif
 
 /* Each in the file of its name. */
-extern const struct cmd_command cmd_bump, cmd_explain, cmd_help, cmd_init, cmd_lint, cmd_outdated, cmd_pack, cmd_rules,
-    cmd_schema, cmd_verify;
+extern const struct cmd_command cmd_bump, cmd_explain, cmd_help, cmd_index, cmd_init, cmd_lint, cmd_outdated, cmd_pack,
+    cmd_rules, cmd_schema, cmd_verify;
 
 /* Of lib/pack, whose header the smallest program has no use for. */
 extern const struct xp_packer xp_pack_tar;
@@ -45,6 +45,7 @@ const struct cmd_row cmd_rows[] = {
     { "lint", "report what is wrong with plugins", CMD_PROGRAM_MAIN, &cmd_lint },
     { "pack", "bundle a plugin's folder into a package", CMD_PROGRAM_PACK, IN_PACK(cmd_pack) },
     { "verify", "prove that a package is sound", CMD_PROGRAM_PACKAGE, IN_PACKAGE(cmd_verify) },
+    { "index", "write a store of your own from packages", CMD_PROGRAM_PACKAGE, IN_PACKAGE(cmd_index) },
     { "init", "make a new plugin", CMD_PROGRAM_MAIN, &cmd_init },
     { "bump", "raise a plugin's version", CMD_PROGRAM_MAIN, &cmd_bump },
     { "outdated", "ask the store for newer versions", CMD_PROGRAM_NETWORK, IN_NETWORK(cmd_outdated) },

@@ -198,7 +198,7 @@ static void write_json(struct xp_writer *out, const struct pack *pack)
 int pack_show_result(const struct pack *pack, int status)
 {
     const struct pack_settings *settings = pack->settings;
-    bool goes_away = pack->to_stdout && !settings->has_list && !settings->has_dry_run;
+    bool goes_away = pack->to_stdout && !pack->is_json && !settings->has_list && !settings->has_dry_run;
     struct xp_writer out;
 
     xp_writer_init(&out, goes_away ? STDERR_FILENO : STDOUT_FILENO);

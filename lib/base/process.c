@@ -301,6 +301,7 @@ struct exchange {
     int fd;
     struct xp_str rest; /* of the input, not sent yet */
     bool is_sending;    /* its standard input is still open */
+    unsigned time_limit_ms;
     int64_t deadline;
     struct xp_buf *out;
 };
@@ -323,6 +324,12 @@ static void send_some(struct exchange *exchange)
     exchange->is_sending = false;
 }
 
+static int fail_late(const struct exchange *exchange, struct xp_err *err)
+{
+    return xp_fail(err, XP_E_LIMIT, "it took longer than %u.%u s", exchange->time_limit_ms / 1000,
+                   exchange->time_limit_ms % 1000 / 100);
+}
+
 /* Wait until something can be sent or received, and do it. @return 1 to go on, 0 at the end, negative for an error. */
 static int exchange_some(struct exchange *exchange, struct xp_err *err)
 {
@@ -331,7 +338,7 @@ static int exchange_some(struct exchange *exchange, struct xp_err *err)
     ssize_t got = 1;
 
     if (left <= 0)
-        return xp_fail(err, XP_E_LIMIT, "it took too long");
+        return fail_late(exchange, err);
     if (poll(&poll_of, 1, (int)left) < 0)
         return errno == EINTR ? 1 : fail_errno(err, errno);
     if (poll_of.revents & (POLLIN | POLLHUP | POLLERR))
@@ -348,12 +355,12 @@ static int exchange_some(struct exchange *exchange, struct xp_err *err)
 }
 
 /* It has closed its output, so it is about to end; one that does not is killed when its time is over. */
-static int wait_until(struct xp_process *process, int64_t deadline, int *status, struct xp_err *err)
+static int wait_until(struct xp_process *process, const struct exchange *exchange, int *status, struct xp_err *err)
 {
     static const struct timespec moment = { 0, 1000000 };
     siginfo_t info = { 0 };
 
-    while (now_ms() < deadline) {
+    while (now_ms() < exchange->deadline) {
         if (waitid(P_PID, (id_t)process->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 && errno != EINTR)
             break;
         if (info.si_pid == process->pid) {
@@ -364,14 +371,18 @@ static int wait_until(struct xp_process *process, int64_t deadline, int *status,
         }
         nanosleep(&moment, NULL);
     }
-    return xp_fail(err, XP_E_LIMIT, "it took too long");
+    return fail_late(exchange, err);
 }
 
 int xp_process_exchange(const char *const *words, const char *const *environment, struct xp_str input,
                         unsigned time_limit_ms, struct xp_buf *out, int *status, struct xp_err *err)
 {
     XP_AUTO_PROCESS process = XP_PROCESS_INIT;
-    struct exchange exchange = { .rest = input, .is_sending = true, .deadline = now_ms() + time_limit_ms, .out = out };
+    struct exchange exchange = { .rest = input,
+                                 .is_sending = true,
+                                 .time_limit_ms = time_limit_ms,
+                                 .deadline = now_ms() + time_limit_ms,
+                                 .out = out };
     int rc = xp_process_start(&process, words, environment, err);
 
     if (rc < 0)
@@ -383,7 +394,7 @@ int xp_process_exchange(const char *const *words, const char *const *environment
         rc = exchange_some(&exchange, err);
     while (rc > 0);
     if (rc == 0)
-        rc = wait_until(&process, exchange.deadline, status, err);
+        rc = wait_until(&process, &exchange, status, err);
     if (rc == 0 && *status == NOT_FOUND_STATUS)
         return xp_fail(err, XP_E_MISSING, "%s", strerror(ENOENT));
     return rc;

@@ -100,6 +100,9 @@ struct xp_finding begin_finding(struct engine *engine, const struct xp_rule *rul
 /** The place of a span of the manifest. */
 struct xp_place place_of(struct engine *engine, struct span span);
 
+/** The window of a line, without its end, around a span of it; never cut inside a character. */
+struct xp_excerpt cut_excerpt(struct xp_arena *arena, struct xp_str line, struct span span);
+
 /** The window of the source line in which the span begins. */
 struct xp_excerpt excerpt_of(struct engine *engine, struct span span);
 

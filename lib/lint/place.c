@@ -33,31 +33,39 @@ static size_t to_character(const char *text, size_t at, size_t least)
     return at;
 }
 
-struct xp_excerpt excerpt_of(struct engine *engine, struct span span)
+struct xp_excerpt cut_excerpt(struct xp_arena *arena, struct xp_str line, struct span span)
 {
     struct xp_excerpt excerpt = { 0 };
-    size_t line_start, line_end, start, end;
+    size_t first = 0, past = line.len;
 
-    xp_doc_line_span(engine->doc, span.start, &line_start, &line_end);
-    if (span.start < line_start) /* a byte-order mark belongs to no line */
-        span = (struct span){ line_start, line_start };
-    start = line_start;
-    end = line_end;
-    if (end - start > XP_EXCERPT_BYTES) {
-        size_t before = span.start - line_start < XP_EXCERPT_BYTES / 4 ? span.start - line_start : XP_EXCERPT_BYTES / 4;
+    if (span.start > line.len)
+        span.start = line.len;
+    if (line.len > XP_EXCERPT_BYTES) {
+        size_t before = span.start < XP_EXCERPT_BYTES / 4 ? span.start : XP_EXCERPT_BYTES / 4;
 
-        start = to_character(engine->doc->text, span.start - before, line_start);
-        end = start + XP_EXCERPT_BYTES < line_end ? to_character(engine->doc->text, start + XP_EXCERPT_BYTES, start)
-                                                  : line_end;
+        first = to_character(line.ptr, span.start - before, 0);
+        if (first + XP_EXCERPT_BYTES < line.len)
+            past = to_character(line.ptr, first + XP_EXCERPT_BYTES, first);
     }
-    excerpt.text = xp_arena_copy(&engine->out->arena, xp_str_make(engine->doc->text + start, end - start));
-    excerpt.cut_left = start > line_start;
-    excerpt.cut_right = end < line_end;
-    excerpt.start = (span.start < end ? span.start : end) - start;
-    excerpt.end = (span.end < end ? span.end : end) - start;
-    if (excerpt.end < excerpt.start)
+    excerpt.text = xp_arena_copy(arena, xp_str_make(line.ptr + first, past - first));
+    excerpt.cut_left = first > 0;
+    excerpt.cut_right = past < line.len;
+    excerpt.start = (span.start < past ? span.start : past) - first;
+    excerpt.end = (span.end < past ? span.end : past) - first;
+    if (span.end < first || excerpt.end < excerpt.start)
         excerpt.end = excerpt.start;
     return excerpt;
+}
+
+struct xp_excerpt excerpt_of(struct engine *engine, struct span span)
+{
+    size_t start, end;
+
+    xp_doc_line_span(engine->doc, span.start, &start, &end);
+    if (span.start < start) /* a byte-order mark belongs to no line */
+        span = (struct span){ start, start };
+    return cut_excerpt(&engine->out->arena, xp_str_make(engine->doc->text + start, end - start),
+                       (struct span){ span.start - start, span.end > start ? span.end - start : 0 });
 }
 
 struct xp_finding begin_finding(struct engine *engine, const struct xp_rule *rule, enum xp_severity severity,

@@ -2,29 +2,6 @@
 
 #include "engine.h"
 
-/* The part of the line around the span, within the limit of an excerpt. */
-static struct xp_excerpt excerpt_around(struct xp_arena *arena, const struct xp_remark *remark)
-{
-    struct xp_str source = remark->source;
-    size_t start = remark->source_start < source.len ? remark->source_start : source.len;
-    size_t end = remark->source_end < source.len ? remark->source_end : source.len;
-    size_t first = 0, past = source.len;
-    struct xp_excerpt excerpt = { 0 };
-
-    if (past > XP_EXCERPT_BYTES) {
-        first = start > XP_EXCERPT_BYTES / 4 ? start - XP_EXCERPT_BYTES / 4 : 0;
-        past = source.len - first > XP_EXCERPT_BYTES ? first + XP_EXCERPT_BYTES : source.len;
-    }
-    if (end > past)
-        end = past;
-    excerpt.text = xp_arena_copy(arena, xp_str_make(source.ptr + first, past - first));
-    excerpt.start = start - first;
-    excerpt.end = end > start ? end - first : excerpt.start;
-    excerpt.cut_left = first > 0;
-    excerpt.cut_right = past < source.len;
-    return excerpt;
-}
-
 static struct xp_place place_from(struct xp_arena *arena, const struct xp_remark *remark)
 {
     struct xp_place place = { .path = xp_arena_copy(arena, remark->path), .line = remark->line };
@@ -67,7 +44,7 @@ enum xp_severity xp_remark_add(const struct xp_remark_to *to, const char *id, co
     finding.plugin = xp_arena_copy(arena, to->plugin);
     finding.place = place_from(arena, remark);
     if (remark->line && remark->source.len)
-        finding.excerpt = excerpt_around(arena, remark);
+        finding.excerpt = cut_excerpt(arena, remark->source, (struct span){ remark->source_start, remark->source_end });
     add_related(arena, &finding, remark);
     fill_message(profile->linter, to->out, &finding, &quotes);
     xp_findings_add(to->out, &finding);

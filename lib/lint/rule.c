@@ -23,9 +23,9 @@ const char *xp_status_meaning(enum xp_status status)
 const struct xp_rule *xp_ruleset_find(const struct xp_ruleset *set, struct xp_str id)
 {
     if (set->ids) {
-        size_t place = (size_t)(uintptr_t)xp_table_find(set->ids, id);
+        const size_t *place = xp_table_find(set->ids, id);
 
-        return place ? &set->rules[place - 1] : NULL;
+        return place ? &set->rules[*place] : NULL;
     }
     for (size_t i = 0; i < set->count; i++)
         if (xp_str_equal(set->rules[i].id, id))

@@ -450,14 +450,15 @@ static void load_entries(struct rule_loader *loader)
         xp_node_id table = xp_object_find(reader->doc, item, xp_str_from("table"));
         xp_node_id area = xp_object_find(reader->doc, item, xp_str_from("area"));
 
-        if (area != XP_NO_NODE && loader->is_builtin)
-            load_area(loader, item);
-        else if (table == XP_NO_NODE)
+        if (table == XP_NO_NODE && area == XP_NO_NODE)
             load_rule(loader, item);
-        else if (loader->is_builtin)
-            load_key_table(loader, item);
+        else if (!loader->is_builtin)
+            xp_reader_fail(reader, table == XP_NO_NODE ? area : table, "%s is for built-in rules",
+                           table == XP_NO_NODE ? "an area" : "a key table");
+        else if (table == XP_NO_NODE)
+            load_area(loader, item);
         else
-            xp_reader_fail(reader, table, "a key table is for built-in rules");
+            load_key_table(loader, item);
     }
 }
 

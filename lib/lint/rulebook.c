@@ -17,8 +17,12 @@ void xp_rulebook_release(struct xp_rulebook *book)
 /* Most runs never ask for a rule by its name, so the index is made when the first one is added. */
 static void index_rules(struct xp_rulebook *book)
 {
-    for (size_t i = book->ids.count; i < book->count; i++)
-        xp_table_set(&book->ids, book->rules[i].id, (void *)(uintptr_t)(i + 1));
+    for (size_t i = book->ids.count; i < book->count; i++) {
+        size_t *place = xp_arena_alloc(&book->arena, sizeof(*place));
+
+        *place = i;
+        xp_table_set(&book->ids, book->rules[i].id, place);
+    }
 }
 
 const struct xp_rule *xp_rulebook_find(struct xp_rulebook *book, struct xp_str id)

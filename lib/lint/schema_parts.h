@@ -25,8 +25,8 @@ void schema_note_objects(struct schema *schema);
 /** Add what the checks say to the tables' objects. */
 void schema_add_checks(struct schema *schema);
 
-/** Add a statement of a rule: together with what stands in the object, where that reads well, else as one of allOf. */
-void schema_attach(struct schema *schema, struct tree *object, struct tree *statement, struct xp_str rule);
+/** Add a statement of the rule `id`: together with what stands in the object, where that reads well, else as one of allOf. */
+void schema_attach(struct schema *schema, struct tree *object, struct tree *statement, struct xp_str id);
 
 /** What is accepted where a condition is: if `when` accepts it, what `expected` accepts, else anything. */
 struct verdict schema_imply(struct schema *schema, struct verdict when, struct verdict expected);

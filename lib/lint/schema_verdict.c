@@ -54,21 +54,21 @@ static void merge_required(struct tree *into, struct tree *from)
 }
 
 /* Not this and not that: not any of them. */
-static void deny_both(struct xp_arena *arena, struct tree *one, struct tree *other)
+static void deny_both(struct xp_arena *arena, struct tree *denied, struct tree *more)
 {
-    struct tree *list = one->first && !one->first->next ? tree_get(one, xp_str_from("anyOf")) : NULL;
+    struct tree *list = denied->first && !denied->first->next ? tree_get(denied, xp_str_from("anyOf")) : NULL;
 
     if (!list) {
         struct tree *copy = tree_object(arena);
 
-        copy->first = one->first;
-        copy->last = one->last;
+        copy->first = denied->first;
+        copy->last = denied->last;
         list = tree_array(arena);
         tree_add(list, copy);
-        one->first = one->last = NULL;
-        tree_set(arena, one, "anyOf", list);
+        denied->first = denied->last = NULL;
+        tree_set(arena, denied, "anyOf", list);
     }
-    tree_add(list, other);
+    tree_add(list, more);
 }
 
 /* Keywords that have an effect on each other come together or not at all. */

@@ -240,7 +240,7 @@ struct xp_ruleset {
     const struct xp_key_table *tables;
     size_t table_count;
     size_t pattern_count;       /* slots that `pattern` words refer to */
-    const struct xp_table *ids; /* from a rule's id to 1 + its index; NULL: there is none, and few rules */
+    const struct xp_table *ids; /* from a rule's id to its index, a size_t; NULL: there is none, and few rules */
 };
 
 /** The rule with this id, or NULL. */

@@ -8,7 +8,7 @@
 struct xp_rulebook {
     struct xp_rule *rules;
     size_t count, rule_room;
-    struct xp_table ids; /* from an id to 1 + its index; empty until a rule is added */
+    struct xp_table ids; /* from an id to its index, a size_t; empty until a rule is added */
     struct xp_key_table *tables;
     size_t table_count, table_room;
     size_t pattern_count;

@@ -76,14 +76,14 @@ static bool judge_lengths(struct xp_package *package, struct xp_str raw, struct 
         depth++;
         longest = part.len > longest ? part.len : longest;
     }
-    if (depth > limits->max_depth)
-        package_fault(package, "package-depth", raw, "%zu folders inside each other, more than %u", depth,
-                      limits->max_depth);
     if (name.len > limits->max_name)
         package_fault(package, "package-name-length", raw, "%zu bytes, more than %zu", name.len, limits->max_name);
     else if (longest > MAX_COMPONENT)
         package_fault(package, "package-name-length", raw, "%zu bytes between two slashes, more than %d", longest,
                       (int)MAX_COMPONENT);
+    else if (depth > limits->max_depth)
+        package_fault(package, "package-depth", raw, "%zu folders inside each other, more than %u", depth,
+                      limits->max_depth);
     return depth <= limits->max_depth && name.len <= limits->max_name;
 }
 

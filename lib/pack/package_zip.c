@@ -109,7 +109,7 @@ static void read_target(struct xp_package *package, size_t i)
     if (package->items[i].is_unreadable || !package->items[i].data)
         return;
     if (entry->size > package->limits.max_name) {
-        package->is_damaged = true;
+        package->items[i].is_unreadable = package->is_damaged = true;
         package_fault(package, "package-name-length", package->items[i].raw,
                       "it is a link, and leads to a name of %llu bytes", (unsigned long long)entry->size);
         return;
@@ -120,7 +120,7 @@ static void read_target(struct xp_package *package, size_t i)
         entry->target = xp_str_make(target, (size_t)entry->size);
         return;
     }
-    package->is_damaged = true;
+    package->items[i].is_unreadable = package->is_damaged = true;
     package_fault(package, "package-broken", the_package, "where the link \"%.*s\" leads cannot be read: %s",
                   XP_STR_ARG(package->items[i].raw), err.msg);
 }

@@ -32,18 +32,32 @@ static void look_into(struct plan_node *node, int fd)
     node->is_executable = got > 0 && begins_as_program(head, (size_t)got);
 }
 
+/*
+ * Is it the file that was found? From here on the time of its last change counts as it is told of the open file: programs
+ * that play another time to us, as faketime does, do so for one way of asking and not for the other.
+ */
+static bool take(struct plan_node *node, int fd)
+{
+    struct stat info;
+
+    if (fstat(fd, &info) < 0 || !S_ISREG(info.st_mode) || (uint64_t)info.st_size != node->size ||
+        (uint64_t)info.st_dev != node->device || (uint64_t)info.st_ino != node->inode)
+        return false;
+    node->changed_seconds = (int64_t)info.st_ctime;
+    node->changed_nanoseconds = plan_nanoseconds(&info);
+    return true;
+}
+
 void plan_look(struct plan_maker *maker, int folder, struct plan_node *node)
 {
     int fd = openat(folder, node->name.ptr, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    struct stat info;
 
     if (fd < 0) {
         plan_refuse_detail(maker, "pack-unreadable", node->place, "%s", strerror(errno));
         node->is_faulty = true;
         return;
     }
-    if (fstat(fd, &info) < 0 || !S_ISREG(info.st_mode) || (uint64_t)info.st_size != node->size ||
-        !plan_is_same(&info, node->device, node->inode, node->changed_seconds, node->changed_nanoseconds)) {
+    if (!take(node, fd)) {
         plan_refuse_detail(maker, "pack-unreadable", node->place, "it changed while it was read");
         node->is_faulty = true;
     } else {

@@ -18,7 +18,7 @@
 
 /** Patterns of all lists together, and what matching them may take for one tree: some seconds. */
 enum { XP_IGNORE_MAX_PATTERNS = 10000 };
-#define XP_IGNORE_MAX_STEPS UINT64_C(4000000000)
+#define XP_IGNORE_MAX_STEPS UINT64_C(1000000000)
 
 struct xp_ignore_pattern {
     struct xp_str text;   /* as it is written, without the blanks at its end that do not count */

@@ -7,8 +7,9 @@
 
 /** Where a store is served; private to this module. */
 struct site_base {
-    struct xp_str url;  /* without a slash at its end */
-    struct xp_str path; /* of the URL: "" or "/store"; plain signs alone, so that it may stand in nginx's configuration */
+    struct xp_str url; /* without a slash at its end */
+    struct xp_str
+        path; /* of the URL: "" or "/store"; plain signs alone, so that it may stand in nginx's configuration */
 };
 
 /** Take a base URL apart. @return 0; XP_E_USAGE. Texts live in the arena. */

@@ -77,10 +77,11 @@ struct stream {
     char *bytes;
 };
 
-static int open_stream(struct stream *stream, const char *path, struct xp_err *err)
+/* @param flags  O_NOFOLLOW for what lies in the store. */
+static int open_stream(struct stream *stream, const char *path, int flags, struct xp_err *err)
 {
     stream->path = path;
-    stream->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
+    stream->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
     if (stream->fd < 0)
         return fail_system(err, path);
     stream->bytes = xp_xmalloc(COPIED_AT_ONCE);
@@ -108,7 +109,7 @@ static int hash_file(const char *path, struct xp_sha256 *digest, struct xp_err *
 {
     struct xp_sha256_state state;
     struct stream stream;
-    ssize_t got = open_stream(&stream, path, err);
+    ssize_t got = open_stream(&stream, path, O_NOFOLLOW, err);
 
     if (got < 0)
         return (int)got;
@@ -149,7 +150,7 @@ struct listing {
     struct entry {
         struct xp_str name;
         bool is_folder;
-    } *entries;
+    } * entries;
     size_t count, room;
 };
 
@@ -166,13 +167,17 @@ static bool is_left_over(struct xp_str name)
     return xp_str_starts_with(name, xp_str_from(".xtplug-")) && xp_str_ends_with(name, xp_str_from(".tmp"));
 }
 
-static void add_entry(struct xp_site *site, DIR *dir, const char *name, struct listing *listing)
+static void add_entry(struct xp_site *site, struct xp_str place, DIR *dir, const char *name, struct listing *listing)
 {
     struct stat info;
 
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || is_left_over(xp_str_from(name)) ||
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
         fstatat(dirfd(dir), name, &info, AT_SYMLINK_NOFOLLOW) < 0 || (!S_ISDIR(info.st_mode) && !S_ISREG(info.st_mode)))
         return;
+    if (is_left_over(xp_str_from(name))) {
+        site_remove_file(site, xp_path_join(&site->arena, place, xp_str_from(name)));
+        return;
+    }
     listing->entries = xp_grow(listing->entries, &listing->room, listing->count + 1, sizeof(*listing->entries));
     listing->entries[listing->count++] =
         (struct entry){ xp_arena_copy(&site->arena, xp_str_from(name)), S_ISDIR(info.st_mode) };
@@ -193,7 +198,7 @@ int site_disk_list(struct xp_site *site, struct xp_str place,
     if (!dir)
         return fail_system(err, path.ptr) == XP_E_MISSING ? 0 : err->code;
     while ((entry = readdir(dir)))
-        add_entry(site, dir, entry->d_name, &listing);
+        add_entry(site, place, dir, entry->d_name, &listing);
     closedir(dir);
     if (listing.count > 1)
         qsort(listing.entries, listing.count, sizeof(*listing.entries), compare_entries);
@@ -209,7 +214,7 @@ static int copy_package(struct xp_save *save, const struct site_release *release
     struct xp_sha256_state state;
     struct xp_sha256 digest;
     struct stream stream;
-    int rc = open_stream(&stream, release->path.ptr, err);
+    int rc = open_stream(&stream, release->path.ptr, 0, err);
     ssize_t got;
 
     if (rc < 0)

@@ -190,7 +190,8 @@ static size_t open_map(struct meta_file *file, xp_node_id node, const char *what
     if (!is_given(file, node))
         return 0;
     if (xp_node_kind(&file->doc, node) != XP_OBJECT) {
-        xp_reader_fail(&file->reader, node, "expected a map of %s; found %s", what, xp_node_kind_name(&file->doc, node));
+        xp_reader_fail(&file->reader, node, "expected a map of %s; found %s", what,
+                       xp_node_kind_name(&file->doc, node));
         settle(file);
         return 0;
     }

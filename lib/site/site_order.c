@@ -72,8 +72,7 @@ static bool check_folders(struct xp_site *site, const struct site_plugin *plugin
             is_good = site_refuse(out, release->path,
                                   "has the readableVers \"%.*s\", which would lie in the same folder as the \"%.*s\" "
                                   "of %s",
-                                  XP_STR_ARG(release->number), XP_STR_ARG(other->number),
-                                  site_show(site, other->path));
+                                  XP_STR_ARG(release->number), XP_STR_ARG(other->number), site_show(site, other->path));
         xp_table_set(&folders, folded, release);
     }
     xp_table_release(&folders);
@@ -89,9 +88,10 @@ static bool check_plugin(struct xp_site *site, const struct site_plugin *plugin,
         const struct site_release *release = plugin->releases[i];
 
         if (!xp_str_equal(release->tag, latest->tag))
-            is_good = site_refuse(out, release->path, "is the plugin \"%s\", and has the store id \"%.*s\" of \"%s\" (%s)",
-                                  site_show(site, release->tag), XP_STR_ARG(plugin->id),
-                                  site_show(site, latest->tag), site_show(site, latest->path));
+            is_good =
+                site_refuse(out, release->path, "is the plugin \"%s\", and has the store id \"%.*s\" of \"%s\" (%s)",
+                            site_show(site, release->tag), XP_STR_ARG(plugin->id), site_show(site, latest->tag),
+                            site_show(site, latest->path));
         else
             is_good = check_step(site, plugin->releases[i - 1], release, out) && is_good;
     }
@@ -117,8 +117,9 @@ static bool check_ids_stay(struct xp_site *site, struct xp_findings *out)
         const struct site_release *a = site->releases[i - 1], *b = site->releases[i];
 
         if (xp_str_equal(a->tag, b->tag) && !xp_str_equal(a->id, b->id))
-            is_good = site_refuse(out, b->path, "has the store id \"%.*s\", and %s, the same plugin, has \"%.*s\"; an id never changes",
-                                  XP_STR_ARG(b->id), site_show(site, a->path), XP_STR_ARG(a->id));
+            is_good = site_refuse(
+                out, b->path, "has the store id \"%.*s\", and %s, the same plugin, has \"%.*s\"; an id never changes",
+                XP_STR_ARG(b->id), site_show(site, a->path), XP_STR_ARG(a->id));
     }
     return is_good;
 }

@@ -226,8 +226,8 @@ bool xp_site_add_package(struct xp_site *site, struct xp_str path, const struct 
         return site_refuse(out, path, "%s", err.msg);
     is_good = take_package(&taking, package, digest);
     xp_package_free(package);
-    site->releases = xp_grow(site->releases, &site->release_room, site->release_count + 1,
-                             sizeof(struct site_release *));
+    site->releases =
+        xp_grow(site->releases, &site->release_room, site->release_count + 1, sizeof(struct site_release *));
     site->releases[site->release_count++] = taking.release;
     return is_good;
 }
@@ -271,8 +271,8 @@ bool site_check_meta(struct xp_site *site, struct xp_findings *out)
         const struct site_named_plugin *named = &site->meta.plugins[i];
 
         if (!named->is_used)
-            is_good = site_refuse(out, named->place, "none of the packages has the tag \"%s\"",
-                                  site_show(site, named->tag));
+            is_good =
+                site_refuse(out, named->place, "none of the packages has the tag \"%s\"", site_show(site, named->tag));
         for (size_t k = 0; named->is_used && k < named->count; k++)
             if (!named->releases[k].is_used)
                 is_good = site_refuse(out, named->releases[k].place,

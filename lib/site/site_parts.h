@@ -78,7 +78,8 @@ struct site_file {
     struct xp_str path;                  /* inside the folder */
     struct xp_str text;                  /* what it holds, unless it is a download */
     const struct site_release *download; /* whose package it is; NULL: none */
-    bool is_changed;
+    bool is_there;                       /* a file of that name */
+    bool is_changed;                     /* which holds something else, or is not there */
 };
 
 struct xp_site {
@@ -96,7 +97,8 @@ struct xp_site {
     size_t plugin_count;
 
     struct site_past past;
-    struct xp_str reserved; /* store.json before anything else is written, where numbers were given; empty: not needed */
+    struct xp_str
+        reserved; /* store.json before anything else is written, where numbers were given; empty: not needed */
 
     struct site_file *files; /* in the order of writing */
     size_t file_count, file_room;
@@ -104,10 +106,14 @@ struct xp_site {
     size_t gone_count, gone_room;
     struct xp_site_change *changes;
     size_t change_count;
+    bool has_trouble; /* the folder cannot be read, or is no store */
 };
 
 /** A problem about `path`, which may be empty. @return false. */
 bool site_refuse(struct xp_findings *out, struct xp_str path, const char *format, ...) XP_PRINTF(3, 4);
+
+/** The same about the store's folder, which cannot be used as it is. @return false. */
+bool site_give_up(struct xp_site *site, struct xp_findings *out, struct xp_str path, const char *why);
 
 /** A text made safe to show in a message, and short. */
 const char *site_show(struct xp_site *site, struct xp_str text);
@@ -133,6 +139,9 @@ bool site_order(struct xp_site *site, struct xp_findings *out);
 
 /** Find what is published and no longer wanted, or would change. @return false after a problem. */
 bool site_past_compare(struct xp_site *site, struct xp_findings *out);
+
+/** Let a file of the store go, once all others are written. */
+void site_remove_file(struct xp_site *site, struct xp_str path);
 
 /* What the files hold */
 

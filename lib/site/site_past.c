@@ -1,5 +1,6 @@
 #include "site_parts.h"
 #include "site_text.h"
+#include "xp_file.h"
 #include "xp_mem.h"
 #include "xp_path.h"
 #include "xp_reader.h"
@@ -7,6 +8,7 @@
 #include "xp_table.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* Bytes of a store.json: some hundred for each release of the largest store. */
 enum { MAX_STATE_BYTES = 16 * 1024 * 1024 };
@@ -76,8 +78,8 @@ static void read_plugins(struct xp_site *site, struct xp_reader *reader, xp_node
 {
     struct site_past *past = &site->past;
 
-    past->plugins = xp_arena_calloc(&site->arena, xp_reader_list(reader, node, "a list of plugins") + 1,
-                                    sizeof(*past->plugins));
+    past->plugins =
+        xp_arena_calloc(&site->arena, xp_reader_list(reader, node, "a list of plugins") + 1, sizeof(*past->plugins));
     for (xp_node_id item = reader->has_failed ? XP_NO_NODE : xp_node_first(reader->doc, node);
          item != XP_NO_NODE && !reader->has_failed; item = xp_node_after(reader->doc, node, item)) {
         struct site_known *known = &past->plugins[past->count++];
@@ -93,7 +95,9 @@ static void read_plugins(struct xp_site *site, struct xp_reader *reader, xp_node
 
 static void read_state(struct xp_site *site, struct xp_reader *reader)
 {
-    static const char *const names[] = { "allPluginsSha256", "format", "name", "pluginCount", "plugins", "urlTemplate" };
+    static const char *const names[] = {
+        "allPluginsSha256", "format", "name", "pluginCount", "plugins", "urlTemplate"
+    };
     xp_node_id root = xp_doc_root(reader->doc);
     xp_node_id nodes[6];
 
@@ -127,10 +131,13 @@ static bool check_strange(struct xp_site *site, struct xp_findings *out)
         struct xp_err err;
 
         if (site_disk_stat(site, xp_str_from(names[i]), &size, &err) != XP_E_MISSING)
-            return site_refuse(out, site->request->folder,
-                               "holds %s, but no " SITE_STATE ", so it is no store that xtplug has written; name an "
-                               "empty folder, or one that does not exist yet",
-                               names[i]);
+            return site_give_up(site, out, site->request->folder,
+                                xp_arena_printf(&site->arena,
+                                                "holds %s, but no " SITE_STATE
+                                                ", so it is no store that xtplug has written; name an "
+                                                "empty folder, or one that does not exist yet",
+                                                names[i])
+                                    .ptr);
     }
     return true;
 }
@@ -142,22 +149,31 @@ bool site_past_read(struct xp_site *site, struct xp_findings *out)
     struct xp_doc doc;
     struct xp_err err;
     struct xp_reader reader = { .doc = &doc, .file = path, .arena = &site->arena, .err = &err };
-    int rc = site_disk_read(site, xp_str_from(SITE_STATE), &text, &err);
+    struct stat info;
+    int rc;
 
+    if (stat(site->request->folder.ptr, &info) == 0 && !S_ISDIR(info.st_mode))
+        return site_give_up(
+            site, out, site->request->folder,
+            xp_arena_printf(&site->arena, "is %s, not a folder", xp_file_kind_name((unsigned)info.st_mode)).ptr);
+    rc = site_disk_read(site, xp_str_from(SITE_STATE), &text, &err);
     if (rc == XP_E_MISSING)
         return check_strange(site, out);
     if (rc < 0)
-        return site_refuse(out, path, "%s", err.msg);
+        return site_give_up(site, out, path, err.msg);
     xp_doc_parse_json(&doc, text.ptr, text.len);
     read_state(site, &reader);
     xp_doc_release(&doc);
     site->past.has_state = true;
     if (!reader.has_failed)
         return true;
-    return site_refuse(out, xp_str_make("", 0),
-                       "%s. The numbers of the plugins stand in this file, so nothing is written without it: put back "
-                       "what was there before",
-                       err.msg);
+    return site_give_up(
+        site, out, xp_str_make("", 0),
+        xp_arena_printf(&site->arena,
+                        "%s. The numbers of the plugins stand in this file, so nothing is written without it: put back "
+                        "what was there before",
+                        err.msg)
+            .ptr);
 }
 
 const struct site_known *site_past_find(const struct xp_site *site, struct xp_str id)
@@ -173,7 +189,7 @@ const struct site_known *site_past_find(const struct xp_site *site, struct xp_st
 struct walk {
     struct xp_site *site;
     struct xp_findings *out;
-    struct xp_table wanted; /* paths of files, and of folders that hold wanted downloads */
+    struct xp_table wanted;  /* paths of files, and of folders that hold wanted downloads */
     struct xp_table plugins; /* ids that stay */
     struct xp_table told;    /* ids of which it was said that they would go */
     struct xp_str folder;    /* that is being listed */
@@ -186,10 +202,8 @@ static struct xp_str join(const struct walk *walk, struct xp_str name)
     return xp_path_join(&walk->site->arena, walk->folder, name);
 }
 
-static void remove_file(struct walk *walk, struct xp_str path)
+void site_remove_file(struct xp_site *site, struct xp_str path)
 {
-    struct xp_site *site = walk->site;
-
     site->gone = xp_grow(site->gone, &site->gone_room, site->gone_count + 1, sizeof(*site->gone));
     site->gone[site->gone_count++] = path;
 }
@@ -211,6 +225,27 @@ static bool is_wanted(const struct walk *walk, struct xp_str path)
     return xp_table_find(&walk->wanted, path) != NULL;
 }
 
+static bool list(struct walk *walk, struct xp_str folder,
+                 void (*look)(void *context, struct xp_str name, bool is_folder))
+{
+    struct xp_str outer = walk->folder;
+    struct xp_err err;
+
+    walk->folder = folder;
+    if (site_disk_list(walk->site, folder, look, walk, &err) < 0)
+        walk->is_good = site_give_up(walk->site, walk->out, xp_str_make("", 0), err.msg);
+    walk->folder = outer;
+    return walk->is_good;
+}
+
+/* Listing alone finds what an interrupted run has left behind. */
+static void look_at_nothing(void *context, struct xp_str name, bool is_folder)
+{
+    (void)context;
+    (void)name;
+    (void)is_folder;
+}
+
 static void look_reply(void *context, struct xp_str name, bool is_folder)
 {
     struct walk *walk = context;
@@ -219,11 +254,12 @@ static void look_reply(void *context, struct xp_str name, bool is_folder)
 
     if (!is_folder || site_check_id(name, NULL) < 0)
         return;
+    list(walk, join(walk, name), look_at_nothing);
     path = xp_arena_printf(&walk->site->arena, SITE_API "/%.*s/" SITE_REPLY, XP_STR_ARG(name));
     if (is_wanted(walk, path) || site_disk_stat(walk->site, path, &size, NULL) < 0)
         return;
     lose_plugin(walk, xp_arena_copy(&walk->site->arena, name));
-    remove_file(walk, path);
+    site_remove_file(walk->site, path);
 }
 
 static bool is_page_number(struct xp_str name)
@@ -240,9 +276,11 @@ static void look_page(void *context, struct xp_str name, bool is_folder)
     struct xp_str path = xp_arena_printf(&walk->site->arena, SITE_PAGES "/%.*s/index.html", XP_STR_ARG(name));
     uint64_t size;
 
-    if (is_folder && is_page_number(name) && !is_wanted(walk, path) &&
-        site_disk_stat(walk->site, path, &size, NULL) == 0)
-        remove_file(walk, path);
+    if (!is_folder || !is_page_number(name))
+        return;
+    list(walk, join(walk, name), look_at_nothing);
+    if (!is_wanted(walk, path) && site_disk_stat(walk->site, path, &size, NULL) == 0)
+        site_remove_file(walk->site, path);
 }
 
 static void look_icon(void *context, struct xp_str name, bool is_folder)
@@ -253,7 +291,7 @@ static void look_icon(void *context, struct xp_str name, bool is_folder)
 
     if (!is_folder && xp_str_ends_with(name, ending) &&
         site_check_id(xp_str_make(name.ptr, name.len - ending.len), NULL) == 0 && !is_wanted(walk, path))
-        remove_file(walk, path);
+        site_remove_file(walk->site, path);
 }
 
 /* A file under the number of a release. */
@@ -274,20 +312,7 @@ static void look_download(void *context, struct xp_str name, bool is_folder)
         walk->is_good = site_refuse(walk->out, xp_path_join(&walk->site->arena, walk->site->request->folder, path),
                                     "is published, and none of the packages is this release; name its package too, or "
                                     "take it out with --allow-removal");
-    remove_file(walk, path);
-}
-
-static bool list(struct walk *walk, struct xp_str folder,
-                 void (*look)(void *context, struct xp_str name, bool is_folder))
-{
-    struct xp_str outer = walk->folder;
-    struct xp_err err;
-
-    walk->folder = folder;
-    if (site_disk_list(walk->site, folder, look, walk, &err) < 0)
-        walk->is_good = site_refuse(walk->out, xp_str_make("", 0), "%s", err.msg);
-    walk->folder = outer;
-    return walk->is_good;
+    site_remove_file(walk->site, path);
 }
 
 static void look_number(void *context, struct xp_str name, bool is_folder)
@@ -333,7 +358,8 @@ bool site_past_compare(struct xp_site *site, struct xp_findings *out)
 
     want(&walk);
     if (!is_wanted(&walk, single) && site_disk_stat(site, single, &size, NULL) == 0)
-        remove_file(&walk, single);
+        site_remove_file(site, single);
+    list(&walk, xp_str_make("", 0), look_at_nothing);
     list(&walk, xp_str_from(SITE_API), look_reply);
     list(&walk, xp_str_from(SITE_PAGES), look_page);
     list(&walk, xp_str_from(SITE_ICONS), look_icon);

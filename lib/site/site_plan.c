@@ -39,6 +39,12 @@ bool site_refuse(struct xp_findings *out, struct xp_str path, const char *format
     return false;
 }
 
+bool site_give_up(struct xp_site *site, struct xp_findings *out, struct xp_str path, const char *why)
+{
+    site->has_trouble = true;
+    return site_refuse(out, path, "%s", why);
+}
+
 const char *site_show(struct xp_site *site, struct xp_str text)
 {
     XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
@@ -142,8 +148,7 @@ static void add_downloads(struct xp_site *site)
         xp_sha256_hex(&release->digest, hex);
         site_add_file(site, release->download, xp_str_make("", 0));
         site->files[site->file_count - 1].download = release;
-        site_add_file(site,
-                      xp_arena_printf(&site->arena, "%.*s" SITE_CHECKSUM, XP_STR_ARG(release->download)),
+        site_add_file(site, xp_arena_printf(&site->arena, "%.*s" SITE_CHECKSUM, XP_STR_ARG(release->download)),
                       xp_arena_printf(&site->arena, "%s  %.*s\n", hex, XP_STR_ARG(name)));
     }
 }
@@ -186,8 +191,8 @@ static bool add_replies(struct xp_site *site, struct xp_findings *out)
                                   "has texts that make the store's answer longer than %d bytes; shorten its name or "
                                   "its links",
                                   MAX_REPLY_BYTES);
-        site_add_file(site,
-                      xp_arena_printf(arena, SITE_API "/%.*s/" SITE_REPLY, XP_STR_ARG(site->plugins[i].id)), reply);
+        site_add_file(site, xp_arena_printf(arena, SITE_API "/%.*s/" SITE_REPLY, XP_STR_ARG(site->plugins[i].id)),
+                      reply);
     }
     if (site->plugin_count == 1)
         site_add_file(site, xp_str_from(SITE_API "/" SITE_REPLY), site_reply(site, site->plugins, 1));
@@ -217,19 +222,19 @@ static bool compare_files(struct xp_site *site, struct xp_findings *out)
 
     for (size_t i = 0; i < site->file_count; i++) {
         struct site_file *file = &site->files[i];
-        uint64_t size;
         bool is_same = false;
         struct xp_err err;
-        int rc = site_disk_stat(site, file->path, &size, &err);
+        int rc = site_disk_same(site, file, &is_same, &err);
 
-        if (rc == 0 && (rc = site_disk_same(site, file, &is_same, &err)) == 0 && !is_same && file->download)
+        file->is_there = rc == 0;
+        file->is_changed = !is_same;
+        if (file->is_there && !is_same && file->download)
             is_good = site_refuse(out, xp_path_join(&site->arena, site->request->folder, file->path),
                                   "is published, and %s has the same version and other bytes; a published release "
                                   "never changes: give the new one another version",
                                   site_show(site, file->download->path));
         if (rc < 0 && rc != XP_E_MISSING)
-            is_good = site_refuse(out, xp_str_make("", 0), "%s", err.msg);
-        file->is_changed = !is_same;
+            is_good = site_give_up(site, out, xp_str_make("", 0), err.msg);
     }
     return is_good;
 }
@@ -238,29 +243,21 @@ static void list_changes(struct xp_site *site)
 {
     struct xp_site_change *changes =
         xp_arena_calloc(&site->arena, site->file_count + site->gone_count, sizeof(*changes));
-    uint64_t size;
 
     site->changes = changes;
     for (size_t i = 0; i < site->file_count; i++) {
         const struct site_file *file = &site->files[i];
 
         if (file->is_changed)
-            changes[site->change_count++] = (struct xp_site_change){
-                site_disk_stat(site, file->path, &size, NULL) == 0 ? XP_SITE_CHANGED : XP_SITE_NEW, file->path
-            };
+            changes[site->change_count++] =
+                (struct xp_site_change){ file->is_there ? XP_SITE_CHANGED : XP_SITE_NEW, file->path };
     }
     for (size_t i = 0; i < site->gone_count; i++)
         changes[site->change_count++] = (struct xp_site_change){ XP_SITE_GONE, site->gone[i] };
 }
 
-bool xp_site_plan(struct xp_site *site, const struct xp_site_request *request, struct xp_findings *out)
+static bool plan(struct xp_site *site, struct xp_findings *out)
 {
-    struct xp_err err;
-
-    site->request = request;
-    site->name = request->name.len ? site_plain(&site->arena, request->name) : xp_str_from(XP_SITE_DEFAULT_NAME);
-    if (site_base_read(&site->base, request->base_url, &site->arena, &err) < 0)
-        return site_refuse(out, request->base_url, "%s", err.msg);
     if (!site_past_read(site, out) || !finish_releases(site, out))
         return false;
     hide_future(site, out);
@@ -268,11 +265,24 @@ bool xp_site_plan(struct xp_site *site, const struct xp_site_request *request, s
         return false;
     add_downloads(site);
     add_pages(site);
-    if (!add_replies(site, out) || !compare_files(site, out) || !site_past_compare(site, out))
-        return false;
+    return add_replies(site, out) && compare_files(site, out) && site_past_compare(site, out);
+}
+
+int xp_site_plan(struct xp_site *site, const struct xp_site_request *request, struct xp_findings *out)
+{
+    struct xp_err err;
+
+    site->request = request;
+    site->name = request->name.len ? site_plain(&site->arena, request->name) : xp_str_from(XP_SITE_DEFAULT_NAME);
+    if (site_base_read(&site->base, request->base_url, &site->arena, &err) < 0) {
+        site_refuse(out, request->base_url, "%s", err.msg);
+        return XP_E_USAGE;
+    }
+    if (!plan(site, out))
+        return site->has_trouble ? XP_E_IO : XP_E_USAGE;
     reserve(site);
     list_changes(site);
-    return true;
+    return 0;
 }
 
 size_t xp_site_changes(const struct xp_site *site, const struct xp_site_change **out)

@@ -31,9 +31,10 @@ struct xp_site_request {
     struct xp_str folder;   /* of the store; need not exist; a NUL follows */
     struct xp_str base_url; /* where it will be served: https, or http for the machine itself */
     struct xp_str name;     /* of the store, for people; empty: XP_SITE_DEFAULT_NAME */
-    struct xp_str as_of;    /* YYYY-MM-DD: what is dated later stays hidden; date of releases that have none. May be empty */
-    struct xp_str today;    /* without as_of: what is dated later is refused */
-    bool allow_removal;     /* what is published may go */
+    struct xp_str
+        as_of; /* YYYY-MM-DD: what is dated later stays hidden; date of releases that have none. May be empty */
+    struct xp_str today; /* without as_of: what is dated later is refused */
+    bool allow_removal;  /* what is published may go */
 };
 
 /** What has to change in the folder. */
@@ -85,9 +86,10 @@ bool xp_site_add_meta(struct xp_site *site, struct xp_str path, struct xp_str te
  * is left out until its day is a notice.
  *
  * @param request  borrowed as long as `site` lives.
- * @return false when there was a problem: then nothing may be written.
+ * @return 0; XP_E_USAGE when something stands against the store, XP_E_IO when its folder cannot be used as one: then
+ *         there are problems, and nothing may be written.
  */
-bool xp_site_plan(struct xp_site *site, const struct xp_site_request *request, struct xp_findings *out);
+int xp_site_plan(struct xp_site *site, const struct xp_site_request *request, struct xp_findings *out) XP_MUST_CHECK;
 
 /** What has to change, in the order of writing. @return how many; none: the folder is up to date. */
 size_t xp_site_changes(const struct xp_site *site, const struct xp_site_change **out);

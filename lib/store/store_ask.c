@@ -220,6 +220,7 @@ static bool was_asked(struct run *run, struct xp_store_question *question)
     }
     question->entry = earlier->entry;
     question->token = earlier->token;
+    question->was_sent = earlier->was_sent;
     question->was_spared = earlier->was_spared;
     memcpy(question->detail, earlier->detail, sizeof(question->detail));
     return true;

@@ -117,7 +117,8 @@ static void read_answer(struct xp_store_entry *entry, const cJSON *object, struc
 
     answer->kind = xp_store_kind_find(text_in(object, "kind"));
     answer->number = kept(object, XP_FIELD_NUMBER, xp_store_is_number, arena);
-    if (!number_in(object, "answeredMs", &entry->answered_ms) || answer->kind == XP_STORE_NOTHING ||
+    number_in(object, "answeredMs", &entry->answered_ms);
+    if (!entry->answered_ms || answer->kind == XP_STORE_NOTHING ||
         (answer->kind == XP_STORE_RELEASE && !answer->number.len)) {
         entry->answered_ms = 0;
         memset(answer, 0, sizeof(*answer));

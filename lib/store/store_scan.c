@@ -29,6 +29,14 @@ static bool is_nul_escape(struct xp_str rest)
     return xp_str_starts_with(rest, xp_str_from("\\u0000"));
 }
 
+/* @return false when it is nested too deep, or closes what nobody opened. */
+static bool count_bracket(char c, size_t *depth)
+{
+    if (c == '[' || c == '{')
+        return ++*depth <= XP_STORE_MAX_ANSWER_DEPTH;
+    return (c != ']' && c != '}') || (*depth)-- > 0;
+}
+
 enum xp_store_token xp_store_scan(struct xp_str body)
 {
     bool is_inside = false;
@@ -51,9 +59,7 @@ enum xp_store_token xp_store_scan(struct xp_str body)
             is_inside = !is_inside;
         else if (c == '\\' && is_inside)
             i++; /* whatever is escaped ends no string, and a second backslash begins no escape */
-        else if (!is_inside && (c == '[' || c == '{') && ++depth > XP_STORE_MAX_ANSWER_DEPTH)
-            return XP_STORE_NOT_JSON;
-        else if (!is_inside && (c == ']' || c == '}') && depth-- == 0)
+        else if (!is_inside && !count_bracket(c, &depth))
             return XP_STORE_NOT_JSON;
     }
     return XP_STORE_FINE;

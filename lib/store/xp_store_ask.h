@@ -29,7 +29,7 @@ struct xp_store_question {
     struct xp_store_request request;
     struct xp_store_entry entry;        /* what is known now; texts live in the arena of the call */
     enum xp_store_token token;          /* XP_STORE_FINE: entry.answer is the answer. Else why there is none */
-    bool was_sent;                      /* by this call */
+    bool was_sent;                      /* by this call, perhaps for another plugin of the same id */
     bool was_spared;                    /* not sent, because this run has found out that the store is in trouble */
     char detail[XP_STORE_DETAIL_BYTES]; /* libcurl's words where this call sent it and it failed, else "" */
 };

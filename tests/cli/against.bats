@@ -363,8 +363,8 @@ ERR
 
 @test "what cannot be compared with" {
     plugin jamie.weather.isf
-    xtplug lint --against store:
-    refuses '--against "store:": not understood; to compare with, name a folder or git:REVISION'
+    xtplug lint --against store:nowhere
+    refuses '--against "store:nowhere": expected a URL that begins with https://'
     xtplug lint --against old
     refuses '--against "old": there is no such file or folder'
     touch old.zip

@@ -18,8 +18,8 @@ packable() {
 
 # The same on every machine and with every version of every library: level 0 stores, and the content digest has no
 # compressor in it. If this changes, packages that people have published can no longer be made again.
-STORED=STORED_SHA
-CONTENT=CONTENT_SHA
+STORED=c73c32669318c27dec24fdfcb8c04f98cb2f78ef637a6481e016034bd517ac8e
+CONTENT=fe831286fd7ab1b959fd7e5bbb3df99a8fa3adb41df815a957feaf50c1a3caae
 
 @test "a package and its checksum, in the current folder" {
     packable a.b.isf
@@ -27,7 +27,7 @@ CONTENT=CONTENT_SHA
     exits 0
     says_nothing
     prints <<EOF
-jamie.weather-1.2.zip: 1526 bytes with 5 files, 256 bytes
+jamie.weather-1.2.zip: 1264 bytes with 5 files, 251 bytes
 SHA-256: $STORED
 content: $CONTENT
 EOF
@@ -148,7 +148,7 @@ EOF
     checked prints
     call "$XTPLUG" pack nowhere --format json
     exits 2
-    says <<<'xtplug: nowhere: does not exist'
+    says <<<'xtplug: nowhere: there is no such file or folder'
     python3 -c 'import json, sys; assert json.load(sys.stdin)["problems"]' <"$BATS_TEST_TMPDIR/out"
     checked prints
 }

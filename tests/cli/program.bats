@@ -27,10 +27,14 @@ or a program.
 
 Commands:
   lint      report what is wrong with plugins
+  pack      bundle a plugin's folder into a package
+  verify    prove that a package is sound
   init      make a new plugin
   bump      raise a plugin's version
+  outdated  ask the store for newer versions
   rules     list the rules
   explain   say why a rule exists, with its source and examples
+  schema    print a JSON Schema of info.json
   help      show what a command does and what its options are
 
 Options:
@@ -91,7 +95,8 @@ is a name as in the report, in brackets at the end of a finding; a * in it
 stands for any text.
 
 Options:
-      --format FORMAT     what to print on standard output: text (default), json
+      --format FORMAT     what to print on standard output: text (default),
+                          json, markdown
       --rules FILE        add the rules in this file to the built-in ones
       --config FILE       use this configuration, whatever .xtplug.yaml files
                           there are

@@ -114,16 +114,16 @@ static void open_text(struct xp_plugin *plugin, const char *text)
     xp_buf_release(&copy);
 }
 
-/* "LINE:COLUMN RULE POINTER" for each, "; " between them. */
-static void describe(const struct xp_findings *findings, struct xp_buf *out)
+/* "LINE:COLUMN RULE POINTER" for each, "; " between them. Each names `related` other places. */
+static void describe(const struct xp_findings *findings, size_t related, struct xp_buf *out)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const struct xp_finding *finding = &findings->items[i];
 
         xp_buf_addf(out, "%s%u:%u %.*s %.*s", i ? "; " : "", (unsigned)finding->place.line,
                     (unsigned)finding->place.column, XP_STR_ARG(finding->rule->id), XP_STR_ARG(finding->pointer));
-        assert_int_equal(finding->related_count, 1);
-        assert_true(finding->related[0].place.line > 0);
+        assert_int_equal(finding->related_count, related);
+        assert_true(!related || finding->related[0].place.line > 0);
         assert_true(finding->message.len > 0);
         assert_true(xp_str_find(finding->message, '{') == finding->message.len);
     }
@@ -143,7 +143,7 @@ static void changes_are_found(void **state)
         open_text(&before, rows[i].before);
         xp_lint_change(setup->linter, &now, &earlier, &findings);
         xp_findings_sort(&findings);
-        describe(&findings, &text);
+        describe(&findings, 1, &text);
         if (strcmp(text.ptr, rows[i].findings) != 0)
             print_error("row %zu: %s\n", i, rows[i].why);
         assert_string_equal(text.ptr, rows[i].findings);
@@ -152,6 +152,97 @@ static void changes_are_found(void **state)
         xp_plugin_release(&now);
         xp_plugin_release(&before);
     }
+}
+
+/* A manifest beside what a store has, and the findings as above. */
+static const struct {
+    const char *now;
+    int64_t vers; /* of the store; -1: it tells none */
+    bool is_readable_above;
+    const char *findings, *why;
+} store_rows[] = {
+    { "{'vers': 8, 'readableVers': '1.5'}", 7, true, "", "both are above" },
+    { "{'vers': 7, 'readableVers': '1.5'}", 7, true, "1:10 vers-increase /vers", "the same counter" },
+    { "{'vers': 6, 'readableVers': '1.5'}", 7, true, "1:10 vers-increase /vers", "a lower one" },
+    { "{'vers': 9007199254740992}", INT64_C(9007199254740991), true, "", "counted exactly" },
+    { "{'vers': 6, 'readableVers': '1.5'}", -1, true, "", "a store that tells no counter" },
+    { "{'vers': 8, 'readableVers': '1.4'}", 7, false, "1:29 readable-vers-increase /readableVers", "the same version" },
+    { "{'vers': 7, 'readableVers': '1.4'}", 7, false,
+      "1:10 vers-increase /vers; 1:29 readable-vers-increase /readableVers", "neither is above" },
+    { "{'VERS': 7, 'ReadableVers': '1.4'}", 7, false,
+      "1:10 vers-increase /VERS; 1:29 readable-vers-increase /ReadableVers", "in other capitals" },
+    { "{'vers': '7', 'readableVers': 1.4}", 7, false, "", "other types are the matter of key-type" },
+    { "{}", 7, false, "", "and what is missing that of required-key" },
+    { "[]", 7, false, "", "no object" },
+    { "", 7, false, "", "nothing at all" },
+};
+
+static void stores_are_compared(void **state)
+{
+    const struct setup *setup = *state;
+
+    for (size_t i = 0; i < XP_COUNT(store_rows); i++) {
+        struct xp_store_state has = { .name = XP_STR("the store a.example"),
+                                      .has_vers = store_rows[i].vers >= 0,
+                                      .vers = store_rows[i].vers,
+                                      .number = XP_STR("1.4.0"),
+                                      .is_readable_above = store_rows[i].is_readable_above };
+        struct xp_findings findings = { 0 };
+        struct xp_plugin now;
+        XP_AUTO_BUF text = XP_BUF_INIT(100000);
+
+        open_text(&now, store_rows[i].now);
+        xp_lint_store(setup->linter, &now, &has, &findings);
+        xp_findings_sort(&findings);
+        describe(&findings, 0, &text);
+        if (strcmp(text.ptr, store_rows[i].findings) != 0)
+            fail_msg("row %zu, %s: %s", i, store_rows[i].why, text.ptr);
+        assert_int_equal(findings.problem_count, 0);
+        xp_findings_release(&findings);
+        xp_plugin_release(&now);
+    }
+}
+
+/* Of several plugins, each is held against its own state; one that the store does not have is passed over. */
+static void states_are_found_by_path(void **state)
+{
+    const struct setup *setup = *state;
+    struct xp_store_state states[] = {
+        { .path = XP_STR("b.isf"),
+          .name = XP_STR("the store"),
+          .has_vers = true,
+          .vers = 9,
+          .number = XP_STR("1"),
+          .is_readable_above = true },
+        { .path = XP_STR("a.isf"),
+          .name = XP_STR("the store"),
+          .has_vers = true,
+          .vers = 1,
+          .number = XP_STR("1"),
+          .is_readable_above = true },
+    };
+    static const struct {
+        const char *path;
+        size_t count;
+    } plugins[] = { { "a.isf/info.json", 0 }, { "b.isf/info.json", 1 }, { "c.isf/info.json", 0 } };
+    struct xp_against *against;
+
+    xp_against_from_store(&against, states, XP_COUNT(states));
+    for (size_t i = 0; i < XP_COUNT(plugins); i++) {
+        struct xp_buf text = XP_BUF_INIT(1000);
+        struct xp_findings findings = { 0 };
+        struct xp_plugin plugin;
+
+        xp_buf_addf(&text, "{\"vers\": 5}");
+        xp_plugin_from_text(&plugin, &text, xp_str_from(plugins[i].path));
+        xp_against_lint(against, setup->linter, &plugin, false, &findings);
+        assert_int_equal(findings.count, plugins[i].count);
+        xp_findings_release(&findings);
+        xp_plugin_release(&plugin);
+    }
+    xp_against_free(against);
+    xp_against_from_store(&against, NULL, 0);
+    xp_against_free(against);
 }
 
 /* Many units with many controls: the time is no more than the sorting takes. */
@@ -181,6 +272,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_are_found),
+        cmocka_unit_test(stores_are_compared),
+        cmocka_unit_test(states_are_found_by_path),
         cmocka_unit_test(long_lists_are_no_trouble),
     };
 

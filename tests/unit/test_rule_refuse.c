@@ -81,6 +81,7 @@ static const struct refusal user_files[] = {
       "a user's rule with a fix" },
     { "- {table: manifest, what: w, at: '', keys: {}}\n", "r.yaml:1:4: a key table is for built-in rules",
       "a user's file with a key table" },
+    { "- area: The tag\n", "r.yaml:1:3: an area is for built-in rules", "a user's file with an area" },
     { "- {id: r, severity: note, summary: ''}\n", "r.yaml:1:36: the text is empty", "an empty summary" },
     { GOOD "  examples: {passes: []}\n", "r.yaml:7:14: unknown key \"passes\"; did you mean \"pass\"?",
       "a misspelt group of examples" },
@@ -306,6 +307,8 @@ static const struct refusal builtin_files[] = {
       "r.yaml:8:12: unknown placeholder \"{foun}\"; known are {value}, {key}, {detail}, {length}, {folder} and the "
       "rule's settings",
       "an unknown placeholder of a reporter" },
+    { "- area: [a]\n", "r.yaml:1:9: expected a text (in quotes if need be); found an array",
+      "an area that is no text" },
     { "- table: t\n", "r.yaml:1:3: the key table has no what", "half a key table" },
     { "- {table: t, what: w, at: [], keys: {a: {}}}\n", "r.yaml:1:27: the list is empty; give at least one pointer",
       "a table for no place" },

@@ -176,6 +176,7 @@ static const struct {
       "with one that nobody may see" },
     { "{'format': 1, S, U, 'attemptedMs': 1, 'answeredMs': 2, 'kind': 'nonsense'}", 1, 0, false, "of no kind" },
     { "{'format': 1, S, U, 'attemptedMs': 1, 'kind': 'built-in'}", 1, 0, false, "of no time" },
+    { "{'format': 1, S, U, 'attemptedMs': 1, 'answeredMs': 0, 'kind': 'built-in'}", 1, 0, false, "at no time" },
     { "{'format': 1, S, U, 'attemptedMs': 1000} x", 0, 0, false, "more behind it" },
     { "{'format': 1, S, U, 'attemptedMs': 10", 0, 0, false, "cut off" },
     { "[]", 0, 0, false, "no object" },
@@ -206,7 +207,7 @@ static void other_texts_are_nothing(void **state)
         expand(&text, texts[i].text);
         has_moved = xp_store_entry_read(&entry, &fixture->request, xp_buf_str(&text), now_ms, &fixture->arena);
         if (entry.attempted_ms != texts[i].attempted_ms || entry.answered_ms != texts[i].answered_ms ||
-            has_moved != texts[i].has_moved)
+            has_moved != texts[i].has_moved || (entry.answer.kind == XP_STORE_NOTHING) != !entry.answered_ms)
             fail_msg("row %zu, %s: %lld, %lld", i, texts[i].why, (long long)entry.attempted_ms,
                      (long long)entry.answered_ms);
     }

@@ -108,10 +108,10 @@ static void policy_holds(void **state)
 {
     (void)state;
     for (size_t i = 0; i < XP_COUNT(rows); i++) {
-        struct xp_str installed = xp_str_from(rows[i].installed), store = xp_str_from(rows[i].store);
-        enum xp_version_order order = xp_version_compare(installed, store);
+        struct xp_str a = xp_str_from(rows[i].installed), b = xp_str_from(rows[i].store);
+        enum xp_version_order order = xp_version_compare(a, b);
 
-        if (order != rows[i].order || xp_version_compare(store, installed) != turned(order))
+        if (order != rows[i].order || xp_version_compare(b, a) != turned(order))
             fail_msg("row %zu, %s: %s", i, rows[i].why, names[order]);
     }
 }

@@ -179,7 +179,8 @@ static struct xp_str find_example(struct xp_str manual, const char *word)
     struct xp_str row, rest;
 
     snprintf(start, sizeof(start), "\n| `%s` | ", word);
-    line = strstr(manual.ptr, start);
+    line = strstr(manual.ptr, "\n## Expressions\n"); /* other tables of the page have rows of the same names */
+    line = line ? strstr(line, start) : NULL;
     if (!line)
         fail_msg("docs/rule-language.md has no row for \"%s\"", word);
     row = xp_str_make(line + 1, strcspn(line + 1, "\n"));
