@@ -62,7 +62,7 @@ static bool read_level(struct pack *pack)
     struct xp_pack_levels levels = xp_pack_levels(pack->format);
     const char *text = pack->settings->level;
 
-    pack->level = text ? (int)read_number(text, levels.most) : XP_PACK_LEVEL;
+    pack->level = text ? (int)read_number(text, levels.most) : levels.usual;
     if (pack->level >= levels.least)
         return true;
     return fail(pack, xp_arena_printf(pack->arena, "--level: \"%s\" is not a whole number from %d to %d, as %s has it",

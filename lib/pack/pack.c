@@ -18,10 +18,10 @@ static const struct {
     const char *name;
     struct xp_pack_levels levels;
 } formats[] = {
-    [XP_PACK_ZIP] = { "zip", { 0, 9 } },
-    [XP_PACK_TAR_GZ] = { "tar.gz", { 0, 9 } },
-    [XP_PACK_TAR_XZ] = { "tar.xz", { 1, 9 } },
-    [XP_PACK_TAR_ZST] = { "tar.zst", { 1, 19 } },
+    [XP_PACK_ZIP] = { "zip", { 0, 6, 9 } },
+    [XP_PACK_TAR_GZ] = { "tar.gz", { 0, 6, 9 } },
+    [XP_PACK_TAR_XZ] = { "tar.xz", { 1, 4, 9 } },
+    [XP_PACK_TAR_ZST] = { "tar.zst", { 1, 6, 19 } },
 };
 
 _Static_assert(XP_COUNT(formats) == XP_PACK_FORMATS, "a row for each format");

@@ -19,8 +19,11 @@ enum { PACKAGE_MAX_FAULTS = 1000 };
 /** Contents that are kept, so that a manifest is not unpacked twice: of one file, and of all. */
 enum { PACKAGE_KEPT_FILE = 1024 * 1024, PACKAGE_KEPT_ALL = 16 * 1024 * 1024 };
 
-/** Bytes of a file that a source reads (xp_package.h). */
-enum { PACKAGE_READABLE = 64 * 1024 * 1024 };
+/**
+ * Bytes of a file that a source reads to compare it, and to understand it (xp_package.h): a manifest takes eleven times
+ * its size once it is parsed, and a package comes from anybody.
+ */
+enum { PACKAGE_READABLE = 256 * 1024 * 1024, PACKAGE_PARSED = 4 * 1024 * 1024 };
 
 enum package_kind { PACKAGE_UNKNOWN, PACKAGE_ZIP, PACKAGE_TAR };
 

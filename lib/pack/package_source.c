@@ -1,5 +1,5 @@
 #include "package_parts.h"
-#include "xp_content.h"
+#include "xp_doc.h"
 #include "xp_mem.h"
 #include "xp_path.h"
 
@@ -258,6 +258,14 @@ static int read_tar(struct view *view, size_t i, struct xp_buf *out, struct xp_e
     return rc == 0 && left ? xp_fail(err, XP_E_IO, "cannot be read again") : rc;
 }
 
+/* Who wants to read more than the largest manifest does not parse it. */
+static size_t readable_bytes(const struct xp_buf *out)
+{
+    size_t most = out->max > XP_DOC_MAX_BYTES ? PACKAGE_READABLE : PACKAGE_PARSED;
+
+    return out->max < most ? out->max : most;
+}
+
 static int view_read(void *data, const char *path, struct xp_buf *out, struct xp_err *err)
 {
     struct view *view = data;
@@ -269,13 +277,10 @@ static int view_read(void *data, const char *path, struct xp_buf *out, struct xp
         return fail_missing(err);
     entry = &view->package->entries[row->entry];
     item = &view->package->items[row->entry];
-    if (entry->size > out->max - out->len || entry->size > PACKAGE_READABLE)
-        return xp_fail(err, XP_E_LIMIT, "larger than %zu bytes",
-                       out->max < PACKAGE_READABLE ? out->max : (size_t)PACKAGE_READABLE);
+    if (entry->size > readable_bytes(out) || !xp_buf_reserve(out, (size_t)entry->size))
+        return xp_fail(err, XP_E_LIMIT, "larger than %zu bytes", readable_bytes(out));
     if (!item->has_digest)
         return xp_fail(err, XP_E_IO, "its content is damaged or encrypted");
-    if (!xp_buf_reserve(out, (size_t)entry->size))
-        return xp_fail(err, XP_E_LIMIT, "larger than %zu bytes", out->max);
     if (!item->kept)
         return view->package->kind == PACKAGE_ZIP ? read_zip(view, row->entry, out, err)
                                                   : read_tar(view, row->entry, out, err);
@@ -283,4 +288,17 @@ static int view_read(void *data, const char *path, struct xp_buf *out, struct xp
     return 0;
 }
 
-const struct xp_source xp_source_package = { view_list, view_stat, view_read_link, view_read, view_close };
+static bool view_digest(void *data, const char *path, unsigned char out[XP_SOURCE_DIGEST])
+{
+    struct view *view = data;
+    const struct row *row = find_row(view, path);
+
+    if (!row || row->entry == SIZE_MAX || !view->package->items[row->entry].has_digest)
+        return false;
+    memcpy(out, view->package->entries[row->entry].digest.bytes, XP_SOURCE_DIGEST);
+    return true;
+}
+
+_Static_assert(XP_SOURCE_DIGEST == XP_SHA256_BYTES, "the same digest");
+
+const struct xp_source xp_source_package = { view_list, view_stat, view_read_link, view_read, view_close, view_digest };

@@ -2,13 +2,14 @@
 
 #include "xp_mem.h"
 
-#include <archive.h>
 #include <errno.h>
 #include <lzma.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
 
 enum { INPUT_BYTES = 128 * 1024 };
 
@@ -22,8 +23,9 @@ struct package_stream {
 
     z_stream gzip;
     lzma_stream xz;
-    struct archive *zstd;
-    bool is_zstd_bad; /* it could not be begun; its message stands */
+    ZSTD_DCtx *zstd;
+    ZSTD_inBuffer zstd_input;
+    bool is_inside; /* of a zstd frame, which has not ended */
 };
 
 ptrdiff_t package_pread(int fd, uint64_t offset, void *out, size_t len)
@@ -64,32 +66,6 @@ static int fail_reading(const struct package_stream *stream, struct xp_err *err,
     return xp_fail(err, XP_E_SYNTAX, "%s", what);
 }
 
-static ssize_t give_input(struct archive *archive, void *context, const void **block)
-{
-    struct package_stream *stream = context;
-    size_t got = fill_input(stream);
-
-    *block = stream->input;
-    if (!stream->read_errno)
-        return (ssize_t)got;
-    archive_set_error(archive, stream->read_errno, "%s", strerror(stream->read_errno));
-    return -1;
-}
-
-static void open_zstd(struct package_stream *stream)
-{
-    struct archive_entry *entry;
-    struct archive *archive = archive_read_new();
-
-    if (!archive)
-        xp_out_of_memory();
-    archive_read_append_filter(archive, ARCHIVE_FILTER_ZSTD);
-    archive_read_support_format_raw(archive);
-    stream->zstd = archive;
-    stream->is_zstd_bad = archive_read_open(archive, stream, NULL, give_input, NULL) != ARCHIVE_OK ||
-                          archive_read_next_header(archive, &entry) != ARCHIVE_OK;
-}
-
 struct package_stream *package_stream_new(const struct package_file *file, enum package_filter filter)
 {
     static const lzma_stream no_stream = LZMA_STREAM_INIT;
@@ -104,7 +80,8 @@ struct package_stream *package_stream_new(const struct package_file *file, enum 
     else if (filter == PACKAGE_XZ)
         is_good = lzma_stream_decoder(&stream->xz, PACKAGE_XZ_MEMORY, LZMA_CONCATENATED) == LZMA_OK;
     else if (filter == PACKAGE_ZSTD)
-        open_zstd(stream);
+        is_good = (stream->zstd = ZSTD_createDCtx()) != NULL &&
+                  !ZSTD_isError(ZSTD_DCtx_setParameter(stream->zstd, ZSTD_d_windowLogMax, PACKAGE_ZSTD_WINDOW_LOG));
     if (!is_good)
         xp_out_of_memory();
     return stream;
@@ -117,7 +94,7 @@ void package_stream_free(struct package_stream *stream)
     if (stream->filter == PACKAGE_GZIP)
         inflateEnd(&stream->gzip);
     lzma_end(&stream->xz);
-    archive_read_free(stream->zstd);
+    ZSTD_freeDCtx(stream->zstd);
     free(stream);
 }
 
@@ -217,14 +194,44 @@ static int read_xz(struct package_stream *stream, void *out, size_t len, size_t 
     return 0;
 }
 
+static int fail_zstd(size_t rc, struct xp_err *err)
+{
+    switch (ZSTD_getErrorCode(rc)) {
+    case ZSTD_error_memory_allocation:
+        xp_out_of_memory();
+    case ZSTD_error_frameParameter_windowTooLarge:
+        return xp_fail(err, XP_E_LIMIT, "its zstd needs more than %d MiB of memory to unpack",
+                       1 << (PACKAGE_ZSTD_WINDOW_LOG - 20));
+    default:
+        return xp_fail(err, XP_E_SYNTAX, "its zstd is damaged: %s", ZSTD_getErrorName(rc));
+    }
+}
+
+/* Frames may follow each other; each must be whole. */
 static int read_zstd(struct package_stream *stream, void *out, size_t len, size_t *got, struct xp_err *err)
 {
-    la_ssize_t count = stream->is_zstd_bad ? -1 : archive_read_data(stream->zstd, out, len);
-    const char *why = count < 0 ? archive_error_string(stream->zstd) : NULL;
+    ZSTD_inBuffer *input = &stream->zstd_input;
+    ZSTD_outBuffer output = { out, len, 0 };
 
-    if (count < 0)
-        return fail_reading(stream, err, why ? why : "its zstd is damaged");
-    *got = (size_t)count;
+    while (output.pos < output.size && !stream->has_ended) {
+        size_t rc, filled = 1;
+
+        if (input->pos == input->size) {
+            filled = fill_input(stream);
+            *input = (ZSTD_inBuffer){ stream->input, filled, 0 };
+        }
+        if (stream->read_errno || (!filled && stream->is_inside))
+            return fail_reading(stream, err, "it is truncated: its zstd has no end");
+        if (!filled) {
+            stream->has_ended = true;
+            break;
+        }
+        rc = ZSTD_decompressStream(stream->zstd, &output, input);
+        if (ZSTD_isError(rc))
+            return fail_zstd(rc, err);
+        stream->is_inside = rc != 0;
+    }
+    *got = output.pos;
     return 0;
 }
 

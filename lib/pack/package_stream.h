@@ -8,14 +8,16 @@
 #include <stdint.h>
 
 /**
- * The bytes of a tar, unpacked from what it is packed in. gzip and xz are read through their own libraries: the archive
- * library does not look at gzip's checksum, and lets an xz take any amount of memory. Private to this module.
+ * The bytes of a tar, unpacked from what it is packed in. This is done with the libraries of gzip, xz and zstd
+ * themselves: libarchive does not look at gzip's checksum, nor does it limit the memory that an xz or zstd may ask for.
+ * Private to this module.
  */
 
 enum package_filter { PACKAGE_BARE, PACKAGE_GZIP, PACKAGE_XZ, PACKAGE_ZSTD };
 
-/** Memory that unpacking an xz may take: what `xz -9` needs, and a quarter more. Of zstd, 128 MiB at most. */
+/** Memory that unpacking may take: of xz what `xz -9` needs, and a quarter more; of zstd what its level 19 needs 8 times. */
 #define PACKAGE_XZ_MEMORY (UINT64_C(80) * 1024 * 1024)
+enum { PACKAGE_ZSTD_WINDOW_LOG = 26 };
 
 struct package_stream;
 

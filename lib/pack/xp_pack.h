@@ -24,13 +24,14 @@ const char *xp_pack_format_name(enum xp_pack_format format);
 /** The format that a file's name asks for by its end, in any case. @return false when it asks for none. */
 bool xp_pack_format_find(struct xp_str name, enum xp_pack_format *format);
 
-/** The least and the highest level of a format; the usual one is XP_PACK_LEVEL. Level 0 stores. */
+/**
+ * The least, the usual and the highest level of a format. Level 0 stores. The usual one of tar.xz is the highest that
+ * stays below 64 MiB of memory.
+ */
 struct xp_pack_levels {
-    int least, most;
+    int least, usual, most;
 };
 struct xp_pack_levels xp_pack_levels(enum xp_pack_format format);
-
-enum { XP_PACK_LEVEL = 6 };
 
 /** The time of all entries where nothing else was asked for: 1980-01-01 00:00:00 UTC, the first that a zip can hold. */
 #define XP_PACK_TIME INT64_C(315532800)
@@ -83,7 +84,8 @@ struct xp_pack_result {
 };
 
 /**
- * Write the package. Memory stays below 64 MiB for each thread, whatever the size of the files.
+ * Write the package. Memory stays below 64 MiB for each thread, whatever the size of the files; higher levels of tar.xz
+ * and tar.zst than the usual ones take what their libraries take.
  *
  * @return 0; with is_refused: XP_E_MISSING when a file is not, or no longer, what was planned, and when there is a file
  *         at `path` that may not be replaced. XP_E_IO when the system refuses or the package does not read back as it

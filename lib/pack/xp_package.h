@@ -77,7 +77,8 @@ void xp_package_file_digest(const struct xp_package *package, struct xp_sha256 *
 void xp_package_content_digest(const struct xp_package *package, struct xp_sha256 *out);
 
 /**
- * The entries below the top folder as a source, for xp_plugin_load_from(). Files of up to 64 MiB can be read.
+ * The entries below the top folder as a source, for xp_plugin_load_from(). Files of up to 4 MiB can be read to be
+ * understood, which takes many times as much memory, and of up to 256 MiB to be compared.
  *
  * @param[out] data  for the functions of xp_source_package; closed with its `close`. Borrows `package`.
  */

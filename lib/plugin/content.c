@@ -224,6 +224,26 @@ static int compare_bytes(const struct comparison *both, const struct file *now, 
     return 0;
 }
 
+static bool find_digest(const struct content *content, const struct file *file, unsigned char out[XP_SOURCE_DIGEST])
+{
+    struct xp_plugin *plugin = content->plugin;
+
+    return plugin->source->digest &&
+           plugin->source->digest(plugin->source_data, xp_arena_copy(&plugin->arena, file->place).ptr, out);
+}
+
+/* Two packages are compared by what was computed when they were read. @return false: one of them is none. */
+static bool compare_digests(const struct comparison *both, const struct file *now, const struct file *before,
+                            bool *is_same)
+{
+    unsigned char left[XP_SOURCE_DIGEST], right[XP_SOURCE_DIGEST];
+
+    if (!find_digest(&both->now, now, left) || !find_digest(&both->before, before, right))
+        return false;
+    *is_same = memcmp(left, right, sizeof(left)) == 0;
+    return true;
+}
+
 static int compare_files(const struct comparison *both, const struct file *now, const struct file *before,
                          bool *is_same, struct xp_err *err)
 {
@@ -241,6 +261,8 @@ static int compare_files(const struct comparison *both, const struct file *now, 
     if (!*is_same || now->kind != XP_ENTRY_FILE)
         return 0;
     *is_same = both->is_checkout || a.size == b.size;
+    if (*is_same && compare_digests(both, now, before, is_same))
+        return 0;
     return *is_same ? compare_bytes(both, now, before, read_bytes, is_same, err) : 0;
 }
 

@@ -216,4 +216,4 @@ static void close_nothing(void *data)
     (void)data;
 }
 
-const struct xp_source xp_scaffold_source = { list_files, stat_file, read_no_link, read_file, close_nothing };
+const struct xp_source xp_scaffold_source = { list_files, stat_file, read_no_link, read_file, close_nothing, NULL };

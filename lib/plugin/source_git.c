@@ -196,7 +196,7 @@ static int tree_read(void *data, const char *path, struct xp_buf *out, struct xp
     return read_kind(data, path, XP_ENTRY_FILE, out, err);
 }
 
-const struct xp_source xp_source_git = { tree_list, tree_stat, tree_read_link, tree_read, tree_close };
+const struct xp_source xp_source_git = { tree_list, tree_stat, tree_read_link, tree_read, tree_close, NULL };
 
 /* Is it the manifest of an outermost "*.isf" folder? */
 static bool is_plugin_manifest(struct xp_str path, struct xp_str *place)

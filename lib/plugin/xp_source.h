@@ -19,6 +19,9 @@ enum xp_entry_kind {
     XP_ENTRY_OTHER /* pipe, socket, device */
 };
 
+/** Bytes of a SHA-256. */
+enum { XP_SOURCE_DIGEST = 32 };
+
 struct xp_listing;
 
 struct xp_entry {
@@ -64,6 +67,12 @@ struct xp_source {
     int (*read)(void *data, const char *path, struct xp_buf *out, struct xp_err *err);
 
     void (*close)(void *data);
+
+    /**
+     * What tells the bytes of a regular file from all others, where the source knows without reading it. NULL, or false:
+     * it does not.
+     */
+    bool (*digest)(void *data, const char *path, unsigned char out[XP_SOURCE_DIGEST]);
 };
 
 /**
