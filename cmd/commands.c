@@ -33,8 +33,8 @@ _Static_assert(CMD_LEVEL_PACK == CMD_PROGRAM_PACK && CMD_LEVEL_PACKAGE == CMD_PR
 #endif
 
 /* Each in the file of its name. */
-extern const struct cmd_command cmd_bump, cmd_explain, cmd_help, cmd_index, cmd_init, cmd_lint, cmd_outdated, cmd_pack,
-    cmd_rules, cmd_schema, cmd_verify;
+extern const struct cmd_command cmd_bump, cmd_completions, cmd_explain, cmd_help, cmd_index, cmd_init, cmd_lint,
+    cmd_outdated, cmd_pack, cmd_rules, cmd_schema, cmd_verify;
 
 /* Of lib/pack, whose header the smallest program has no use for. */
 extern const struct xp_packer xp_pack_tar;
@@ -52,6 +52,8 @@ const struct cmd_row cmd_rows[] = {
     { "rules", "list the rules", CMD_PROGRAM_MAIN, &cmd_rules },
     { "explain", "say why a rule exists, with its source and examples", CMD_PROGRAM_MAIN, &cmd_explain },
     { "schema", "print a JSON Schema of info.json", CMD_PROGRAM_MAIN, &cmd_schema },
+    { "completions", "print a script that completes commands in your shell", CMD_PROGRAM_NETWORK,
+      IN_NETWORK(cmd_completions) },
     { "help", "show what a command does and what its options are", CMD_PROGRAM_MAIN, &cmd_help },
     { NULL, NULL, CMD_PROGRAM_MAIN, NULL },
 };

@@ -19,10 +19,12 @@ static const struct {
     const char *argument;
     enum completion how;
 } arguments[] = {
-    { "COMMAND", COMPLETE_COMMAND },      { "FILE", COMPLETE_FILES },  { "FOLDER", COMPLETE_FILES },
-    { "FORMAT:FILE", COMPLETE_REPORT },   { "KIND", COMPLETE_KINDS },  { "PACKAGE", COMPLETE_FILES },
-    { "PATH", COMPLETE_FILES },           { "RULE", COMPLETE_RULE },   { "RULE,...", COMPLETE_RULES },
-    { "RULE=LEVEL,...", COMPLETE_LEVELS }, { "SHELL", COMPLETE_SHELL }, { "SITE", COMPLETE_FILES },
+    { "COMMAND", COMPLETE_COMMAND }, { "FILE", COMPLETE_FILES },
+    { "FOLDER", COMPLETE_FILES },    { "FORMAT:FILE", COMPLETE_REPORT },
+    { "KIND", COMPLETE_KINDS },      { "PACKAGE", COMPLETE_FILES },
+    { "PATH", COMPLETE_FILES },      { "RULE", COMPLETE_RULE },
+    { "RULE,...", COMPLETE_RULES },  { "RULE=LEVEL,...", COMPLETE_LEVELS },
+    { "SHELL", COMPLETE_SHELL },     { "SITE", COMPLETE_FILES },
     { "WHAT", COMPLETE_STATE },
 };
 

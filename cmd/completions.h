@@ -7,17 +7,17 @@
 
 /** What stands for a value of an option, or an argument of a command. */
 enum completion {
-    COMPLETE_NOTHING,  /* a text that nobody can guess */
-    COMPLETE_FILES,    /* the path of a file or a folder */
-    COMPLETE_CHOICES,  /* one of the option's choices */
-    COMPLETE_KINDS,    /* what XTension starts: "python3" or "binary" */
-    COMPLETE_RULE,     /* a rule */
-    COMPLETE_RULES,    /* rules, divided by commas */
-    COMPLETE_LEVELS,   /* RULE=LEVEL, divided by commas */
-    COMPLETE_REPORT,   /* FORMAT:FILE */
-    COMPLETE_STATE,    /* an earlier state: "git:", "store:", or a folder */
-    COMPLETE_COMMAND,  /* a command */
-    COMPLETE_SHELL     /* a shell that there is a script for */
+    COMPLETE_NOTHING, /* a text that nobody can guess */
+    COMPLETE_FILES,   /* the path of a file or a folder */
+    COMPLETE_CHOICES, /* one of the option's choices */
+    COMPLETE_KINDS,   /* what XTension starts: "python3" or "binary" */
+    COMPLETE_RULE,    /* a rule */
+    COMPLETE_RULES,   /* rules, divided by commas */
+    COMPLETE_LEVELS,  /* RULE=LEVEL, divided by commas */
+    COMPLETE_REPORT,  /* FORMAT:FILE */
+    COMPLETE_STATE,   /* an earlier state: "git:", "store:", or a folder */
+    COMPLETE_COMMAND, /* a command */
+    COMPLETE_SHELL    /* a shell that there is a script for */
 };
 
 /** How an option's value is completed; COMPLETE_NOTHING for a flag. */

@@ -170,6 +170,8 @@ static int explain(const struct cmd_call *call, const struct xp_ruleset *set, st
         status = rule_print_json(rules, count, problems);
     else if (settings->format == RULE_FORMAT_MARKDOWN)
         status = rule_print_markdown(rules, count);
+    else if (settings->format == RULE_FORMAT_MDOC)
+        status = count ? rule_print_mdoc(rules, count) : CMD_EXIT_OK;
     else
         status = print_text(rules, count);
     free(rules);

@@ -64,7 +64,7 @@ void cmd_write_help(struct xp_writer *out, const struct cmd_command *command)
 
 void cmd_write_overview(struct xp_writer *out)
 {
-    enum { NAME_COLUMNS = 10 };
+    enum { NAME_COLUMNS = 13 };
 
     add(out, "Usage: xtplug COMMAND [OPTION]... [ARGUMENT]...\n\n"
              "Checks XTension plugins: folders NAME.isf with an info.json and a Python script\n"

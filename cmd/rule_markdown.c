@@ -1,5 +1,6 @@
 #include "markdown.h"
 #include "rule_example.h"
+#include "rule_page.h"
 #include "rule_show.h"
 
 #include <inttypes.h>
@@ -47,47 +48,6 @@ static void add_examples(struct xp_writer *out, const char *title, const struct 
 
 /* Rules */
 
-static const struct xp_setting *find_setting(const struct xp_rule *rule, struct xp_str name)
-{
-    for (uint32_t i = 0; i < rule->setting_count; i++)
-        if (xp_str_equal(rule->settings[i].name, name))
-            return &rule->settings[i];
-    return NULL;
-}
-
-/* What a placeholder of a text stands for, where there is no finding. */
-static void add_placeholder(struct xp_buf *out, const struct xp_rule *rule, struct xp_str name)
-{
-    const struct xp_setting *setting = find_setting(rule, name);
-
-    if (setting)
-        xp_buf_addf(out, "%" PRId64, setting->value);
-    else if (xp_str_is(name, "key") || xp_str_is(name, "value") || xp_str_is(name, "folder"))
-        xp_buf_addf(out, "the %.*s", XP_STR_ARG(name));
-    else
-        xp_buf_addf(out, "…");
-}
-
-static void fill_in(struct xp_buf *out, const struct xp_rule *rule, struct xp_str text)
-{
-    while (text.len) {
-        size_t open = xp_str_find(text, '{');
-        struct xp_str inside = xp_str_from_offset(text, open + 1);
-        size_t close = xp_str_find(inside, '}');
-
-        xp_buf_add(out, text.ptr, open);
-        if (open == text.len)
-            return;
-        if (close < inside.len && close && xp_ascii_is_alpha(inside.ptr[0])) {
-            add_placeholder(out, rule, xp_str_make(inside.ptr, close));
-            text = xp_str_from_offset(inside, close + 1);
-        } else {
-            xp_buf_add_char(out, '{');
-            text = inside;
-        }
-    }
-}
-
 /* An item of the list below the rule's reason: "- **Title:** text". */
 static void add_item(struct xp_writer *out, const char *title, struct xp_str text)
 {
@@ -97,27 +57,12 @@ static void add_item(struct xp_writer *out, const char *title, struct xp_str tex
     markdown_add_prose(out, text, ITEM_INDENT, ITEM_INDENT + strlen(title) + 6);
 }
 
-static void add_help(struct xp_writer *out, const struct xp_rule *rule, struct xp_str help)
-{
-    XP_AUTO_BUF filled = XP_BUF_INIT(SIZE_MAX / 2);
-
-    fill_in(&filled, rule, help);
-    add_item(out, "What to do", xp_buf_str(&filled));
-}
-
-/* That of the rule; or those of its checks, each once. */
 static void add_helps(struct xp_writer *out, const struct xp_rule *rule)
 {
-    if (!rule->check_count && xp_str_trim(rule->help).len)
-        add_help(out, rule, rule->help);
-    for (uint32_t i = 0; i < rule->check_count; i++) {
-        bool is_told = !xp_str_trim(rule->checks[i].help).len;
+    XP_AUTO_BUF help = XP_BUF_INIT(SIZE_MAX / 2);
 
-        for (uint32_t k = 0; k < i; k++)
-            is_told = is_told || xp_str_equal(rule->checks[k].help, rule->checks[i].help);
-        if (!is_told)
-            add_help(out, rule, rule->checks[i].help);
-    }
+    for (uint32_t next = 0; rule_next_help(rule, &next, &help);)
+        add_item(out, "What to do", xp_buf_str(&help));
 }
 
 static void add_settings(struct xp_writer *out, const struct xp_rule *rule)
@@ -131,12 +76,10 @@ static void add_settings(struct xp_writer *out, const struct xp_rule *rule)
 
 static void add_occasion(struct xp_writer *out, const struct xp_rule *rule)
 {
-    if (rule->reporter == XP_BY_AGAINST)
-        add(out, "- **When:** with `xtplug lint --against` alone\n");
-    else if (rule->reporter == XP_BY_PYTHON)
-        add(out, "- **When:** with `xtplug lint --check-python` alone\n");
-    else if (rule->reporter == XP_BY_PACKAGE)
-        add(out, "- **When:** where packages are made or read\n");
+    const char *occasion = rule_occasion(rule);
+
+    if (occasion)
+        xp_writer_addf(out, "- **When:** %s\n", occasion);
 }
 
 static void add_rule(struct xp_writer *out, const struct xp_rule *rule)
@@ -177,15 +120,9 @@ int rule_print_markdown(const struct xp_rule *const *rules, size_t count)
 
 /* The page */
 
-/* The area of a rule: built-in ones have a heading, a user's the name of their file. */
-static struct xp_str area_of(const struct xp_rule *rule)
-{
-    return rule->origin.len ? rule->origin : rule->area.len ? rule->area : xp_str_from("Other rules");
-}
-
 static bool is_first_of_area(const struct xp_ruleset *set, size_t i)
 {
-    return i == 0 || !xp_str_equal(area_of(&set->rules[i]), area_of(&set->rules[i - 1]));
+    return i == 0 || !xp_str_equal(rule_area(&set->rules[i]), rule_area(&set->rules[i - 1]));
 }
 
 static void add_contents(struct xp_writer *out, const struct xp_ruleset *set)
@@ -196,7 +133,7 @@ static void add_contents(struct xp_writer *out, const struct xp_ruleset *set)
 
         if (is_first_of_area(set, i)) {
             add(out, "\n");
-            markdown_add_text(out, area_of(rule));
+            markdown_add_text(out, rule_area(rule));
             add(out, ":\n\n");
         }
         xp_writer_addf(out, "- [%.*s](#%.*s), %s: ", XP_STR_ARG(rule->id), XP_STR_ARG(rule->id),
@@ -211,7 +148,7 @@ static void add_rules(struct xp_writer *out, const struct xp_ruleset *set)
     for (size_t i = 0; i < set->count; i++) {
         if (is_first_of_area(set, i)) {
             add(out, "\n## ");
-            markdown_add_text(out, area_of(&set->rules[i]));
+            markdown_add_text(out, rule_area(&set->rules[i]));
             add(out, "\n");
         }
         add(out, "\n");

@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-const char *const rule_format_names[] = { "text", "json", "markdown", NULL };
+const char *const rule_format_names[] = { "text", "json", "markdown", "mdoc", NULL };
 
 /* What a user's rule says is not about the wiki, and may be nothing at all. */
 static void describe_own_source(struct xp_buf *out, const struct xp_rule *rule)

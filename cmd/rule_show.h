@@ -7,7 +7,7 @@
 #include "xp_rule.h"
 
 /** What `rules` and `explain` share: the options, and the same JSON document. */
-enum rule_format { RULE_FORMAT_TEXT, RULE_FORMAT_JSON, RULE_FORMAT_MARKDOWN };
+enum rule_format { RULE_FORMAT_TEXT, RULE_FORMAT_JSON, RULE_FORMAT_MARKDOWN, RULE_FORMAT_MDOC };
 
 struct rule_settings {
     size_t format; /* enum rule_format */
@@ -43,6 +43,9 @@ int rule_print_markdown(const struct xp_rule *const *rules, size_t count);
 
 /** Print the page docs/rules.md: all rules by area with a table of contents, and the key tables. The same. */
 int rule_print_markdown_page(const struct xp_ruleset *set);
+
+/** Print the rules as a manual page, xtplug-rules(7). The same. */
+int rule_print_mdoc(const struct xp_rule *const *rules, size_t count);
 
 /**
  * Run the examples in a rule file and print what is not as they say.

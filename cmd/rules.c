@@ -41,7 +41,8 @@ static int print_table(const struct xp_ruleset *set)
     return cmd_finish(&out, CMD_EXIT_OK);
 }
 
-static int print_json(const struct xp_ruleset *set, const struct xp_findings *problems)
+/* In a format that takes a list of pointers. */
+static int print_all(enum rule_format format, const struct xp_ruleset *set, const struct xp_findings *problems)
 {
     const struct xp_rule **rules = xp_xcalloc(set->count, sizeof(struct xp_rule *));
     size_t count = problems->problem_count ? 0 : set->count;
@@ -49,7 +50,7 @@ static int print_json(const struct xp_ruleset *set, const struct xp_findings *pr
 
     for (size_t i = 0; i < count; i++)
         rules[i] = &set->rules[i];
-    status = rule_print_json(rules, count, problems);
+    status = format == RULE_FORMAT_MDOC ? rule_print_mdoc(rules, count) : rule_print_json(rules, count, problems);
     free(rules);
     return status;
 }
@@ -57,9 +58,11 @@ static int print_json(const struct xp_ruleset *set, const struct xp_findings *pr
 static int list_rules(const struct rule_settings *settings, const struct xp_ruleset *set, struct xp_findings *problems)
 {
     if (settings->format == RULE_FORMAT_JSON)
-        return print_json(set, problems);
+        return print_all(RULE_FORMAT_JSON, set, problems);
     if (problems->problem_count)
         return CMD_EXIT_OK;
+    if (settings->format == RULE_FORMAT_MDOC)
+        return print_all(RULE_FORMAT_MDOC, set, problems);
     return settings->format == RULE_FORMAT_MARKDOWN ? rule_print_markdown_page(set) : print_table(set);
 }
 

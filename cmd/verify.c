@@ -23,7 +23,7 @@ enum { THREADS_USUAL = 1 };
 struct verify_settings {
     size_t format, color, threads;
     const char *max_size;
-    struct cmd_list select, ignore, severity, output;
+    struct cmd_list output;
     struct rule_source_settings source;
     bool is_quiet;
 };
@@ -49,7 +49,6 @@ static const struct cmd_option options[] = {
         .choices = { &xp_report_formats[0].name, sizeof(xp_report_formats[0]) },
     },
     OUTPUTS_OPTION(struct verify_settings, output),
-    RULE_ORDER_OPTIONS(struct verify_settings),
     RULE_SOURCE_OPTIONS(struct verify_settings, source),
     {
         .name = "color",
@@ -77,6 +76,9 @@ static const struct cmd_option options[] = {
     { .name = NULL },
 };
 
+/* What a sound package is, the configuration may say, but not each call anew. */
+static const struct xp_policy_orders no_orders = { .select_count = 0 };
+
 /* One run of the command. */
 struct verify {
     const struct verify_settings *settings;
@@ -87,7 +89,6 @@ struct verify {
     enum xp_severity worst;
     bool has_run;
     struct rule_source source; /* findings point to rules, so these live until the report is written */
-    struct xp_policy_orders orders;
     struct xp_profiles *profiles;
     struct xp_package_limits limits;
 
@@ -228,15 +229,13 @@ static void verify_call(struct verify *verify, struct cmd_call *call)
     struct xp_err err, output_err;
     int rc;
 
-    verify->orders =
-        rule_orders(call, &verify->settings->select, &verify->settings->ignore, &verify->settings->severity);
     /* First, so that also what goes wrong is reported where it was asked for. */
     rc = outputs_read(&verify->outputs, call, &verify->settings->output, NULL, 0, &output_err);
     if (check_use(verify, call, &err) < 0 || rc < 0) {
         xp_findings_add_problem(&verify->findings, xp_str_make("", 0), xp_str_from(rc < 0 ? output_err.msg : err.msg));
         return;
     }
-    verify->profiles = xp_profiles_new(verify->source.configs, &verify->orders);
+    verify->profiles = xp_profiles_new(verify->source.configs, &no_orders);
     run_packages(verify, call);
 }
 

@@ -140,5 +140,5 @@ static void close_nothing(void *data)
     (void)data;
 }
 
-const struct xp_source example_source_functions = { list_entries, stat_entry, read_entry_link, read_entry,
-                                                    close_nothing };
+const struct xp_source example_source_functions = { list_entries, stat_entry,    read_entry_link,
+                                                    read_entry,   close_nothing, NULL };

@@ -299,6 +299,6 @@ static bool view_digest(void *data, const char *path, unsigned char out[XP_SOURC
     return true;
 }
 
-_Static_assert(XP_SOURCE_DIGEST == XP_SHA256_BYTES, "the same digest");
+_Static_assert((int)XP_SOURCE_DIGEST == (int)XP_SHA256_BYTES, "the same digest");
 
 const struct xp_source xp_source_package = { view_list, view_stat, view_read_link, view_read, view_close, view_digest };

@@ -166,4 +166,6 @@ static void folder_close(void *data)
     free(folder);
 }
 
-const struct xp_source xp_source_folder = { folder_list, folder_stat, folder_read_link, folder_read, folder_close, NULL };
+const struct xp_source xp_source_folder = {
+    folder_list, folder_stat, folder_read_link, folder_read, folder_close, NULL
+};

@@ -124,12 +124,30 @@ static size_t list_rows(const struct xp_site *site, struct row *rows)
     return count;
 }
 
+static int compare_numbers(const void *left, const void *right)
+{
+    const struct site_release *const *a = left, *const *b = right;
+
+    return xp_str_compare((*a)->number, (*b)->number);
+}
+
+static void add_dates(struct site_json *json, const struct site_plugin *plugin)
+{
+    const struct site_release **sorted = xp_xcalloc(plugin->count, sizeof(*sorted));
+
+    memcpy(sorted, plugin->releases, plugin->count * sizeof(struct site_release *));
+    qsort(sorted, plugin->count, sizeof(struct site_release *), compare_numbers);
+    for (size_t i = 0; i < plugin->count; i++)
+        site_json_pair(json, sorted[i]->number, sorted[i]->date);
+    free(sorted);
+}
+
 static void add_row(struct site_json *json, const struct row *row)
 {
     site_json_open(json, NULL, '{');
     site_json_open(json, "dates", '{');
-    for (size_t i = row->plugin ? row->plugin->count : 0; i > 0; i--)
-        site_json_pair(json, row->plugin->releases[i - 1]->number, row->plugin->releases[i - 1]->date);
+    if (row->plugin)
+        add_dates(json, row->plugin);
     site_json_close(json, '}');
     site_json_number(json, "id", row->page);
     site_json_text(json, "pluginId", row->id);

@@ -367,10 +367,12 @@ ERR
     refuses '--against "store:nowhere": expected a URL that begins with https://'
     xtplug lint --against old
     refuses '--against "old": there is no such file or folder'
-    touch old.zip
+    touch old.zip old.txt
     mkdir none
     xtplug lint --against old.zip
-    refuses '--against "old.zip": is a file; to compare with, name a folder or git:REVISION'
+    refuses '--against "old.zip": is no package that can be used: it is empty'
+    xtplug lint --against old.txt
+    refuses '--against "old.txt": is neither a folder nor a package; to compare with, name one, or git:REVISION'
     xtplug lint --against none
     refuses '--against "none": holds no plugin: no folder NAME.isf and no info.json'
     xtplug lint --against

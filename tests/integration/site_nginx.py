@@ -170,7 +170,7 @@ def check_clients(tap, server, base, scratch):
 
     home = environment(XDG_CACHE_HOME=str(scratch / "cache"), no_proxy="127.0.0.1")
     maker = Maker(XTPLUG, scratch / "installed")
-    rows = [("jamie.weather", 7, "1.2", "is 1.2, the store has 1.3.0 of 2026-03-02", 1),
+    rows = [("jamie.weather", 7, "1.2", "it is 1.2 (vers 7), the store has 1.3.0 (vers 9) of 2026-03-02", 1),
             ("acme_rain", 2, "0.10", "is up to date", 0), ("jamie.weather", 10, "1.4", "", 0)]
     for tag, vers, number, words, code in rows:
         maker.pack(tag, vers, number)

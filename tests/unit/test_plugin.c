@@ -551,7 +551,7 @@ static void huge_close(void *data)
 /* Past the limit of a listing names are still found as they are written. */
 static void a_huge_folder_is_not_read_to_its_end(void **state)
 {
-    static const struct xp_source source = { huge_list, huge_stat, NULL, huge_read, huge_close };
+    static const struct xp_source source = { huge_list, huge_stat, NULL, huge_read, huge_close, NULL };
     struct xp_resolved found;
     AUTO_PLUGIN plugin;
 
