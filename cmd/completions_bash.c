@@ -130,10 +130,20 @@ static void add_pattern(struct xp_writer *out, const char *command, const struct
     add_kind(out, completion_of_option(option), option);
 }
 
+/* Has a command before this row an option of that name? */
+static bool is_known_before(const struct cmd_row *row, const struct cmd_option *option)
+{
+    for (const struct cmd_row *before = cmd_rows; before != row; before++)
+        for (const struct cmd_option *other = completion_table(before->command, 0); other->name; other++)
+            if (strcmp(option->name, other->name) == 0)
+                return true;
+    return false;
+}
+
 static void add_options_of(struct xp_writer *out, const struct cmd_row *row, const char *name)
 {
     for (const struct cmd_option *option = completion_table(row->command, 0); option->name; option++)
-        if (option->kind != CMD_FLAG)
+        if (option->kind != CMD_FLAG && (*name || !is_known_before(row, option)))
             add_pattern(out, name, option);
 }
 

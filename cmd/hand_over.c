@@ -20,7 +20,7 @@ enum { PATH_BYTES = 64 * 1024 };
 static const char *const names[] = { "xtplug", "xtplug-pack", "xtplug-package", "xtplug-network" };
 
 /* Where the other programs lie, seen from this one: installed (bin/xtplug), and in a build folder. */
-static const char *const places[] = { "/../libexec/xtplug/", "/libexec/xtplug/", "/" };
+static const char *const places[] = { XP_LIBEXEC, "/libexec/xtplug/", "/" };
 
 /* What main() was called with. */
 static char **arguments;

@@ -1,4 +1,5 @@
 #include "cmd.h"
+#include "help_mdoc.h"
 #include "xp_buf.h"
 
 #include <unistd.h>
@@ -85,16 +86,43 @@ void cmd_write_overview(struct xp_writer *out)
              "`xtplug COMMAND --help` says more about a command.\n");
 }
 
-static int run_help(struct cmd_call *call)
-{
-    const struct cmd_row *row = NULL;
-    struct xp_writer out;
+enum { HELP_TEXT, HELP_MDOC };
 
+static const char *const help_format_names[] = { "text", "mdoc", NULL };
+
+struct help_settings {
+    size_t format; /* HELP_TEXT or HELP_MDOC */
+};
+
+static bool is_wrong_use(struct cmd_call *call)
+{
     if (!call->is_wrong_use && call->operand_count > 1) {
         call->is_wrong_use = true;
         xp_fail(&call->err, XP_E_USAGE, "`xtplug help` takes one command at a time");
     }
-    if (call->is_wrong_use) {
+    return call->is_wrong_use;
+}
+
+/* The parts of the manual page: all commands, or one. */
+static void write_mdoc(struct xp_writer *out, const struct cmd_row *one)
+{
+    if (!one) {
+        add(out, ".Sh OPTIONS\nEvery command has these options:\n");
+        cmd_write_manual_options(out);
+        add(out, ".Sh COMMANDS\n");
+    }
+    for (const struct cmd_row *row = cmd_rows; row->name; row++)
+        if (!one || row == one)
+            cmd_write_manual(out, row->command);
+}
+
+static int run_help(struct cmd_call *call)
+{
+    const struct help_settings *settings = call->settings;
+    const struct cmd_row *row = NULL;
+    struct xp_writer out;
+
+    if (is_wrong_use(call)) {
         cmd_complain("%s", call->err.msg);
         return CMD_EXIT_TROUBLE;
     }
@@ -102,13 +130,29 @@ static int run_help(struct cmd_call *call)
         return cmd_refuse_command(call->operands[0]);
     if (row && !row->command)
         return cmd_hand_over(row->program);
+    if (!row && settings->format == HELP_MDOC && cmd_reach.program != CMD_PROGRAM_NETWORK)
+        return cmd_hand_over(CMD_PROGRAM_NETWORK); /* it alone knows the options of all commands */
     xp_writer_init(&out, STDOUT_FILENO);
-    if (row)
+    if (settings->format == HELP_MDOC)
+        write_mdoc(&out, row);
+    else if (row)
         cmd_write_help(&out, row->command);
     else
         cmd_write_overview(&out);
     return cmd_finish(&out, CMD_EXIT_OK);
 }
+
+static const struct cmd_option help_options[] = {
+    {
+        .name = "format",
+        .kind = CMD_CHOICE,
+        .field = offsetof(struct help_settings, format),
+        .argument = "FORMAT",
+        .help = "what to print on standard output; mdoc is for the makers of manual pages",
+        .choices = CMD_NAMES(help_format_names),
+    },
+    { .name = NULL },
+};
 
 const struct cmd_command cmd_help = {
     .name = "help",
@@ -116,5 +160,7 @@ const struct cmd_command cmd_help = {
     .usage = "[COMMAND]",
     .about = "Show what a command does and what its options are; without a command, the list of all of them.",
     .examples = "  xtplug help lint\n",
+    .options = help_options,
+    .settings_size = sizeof(struct help_settings),
     .run = run_help,
 };

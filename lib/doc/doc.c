@@ -19,7 +19,7 @@ void xp_doc_release(struct xp_doc *doc)
     free(doc->nodes);
     free(doc->texts);
     free(doc->diags);
-    free(doc->lines);
+    doc_release_lines(doc);
     free(doc->converted);
     xp_arena_release(&doc->arena);
     memset(doc, 0, sizeof(*doc));

@@ -28,4 +28,7 @@ void doc_drop_tree(struct xp_doc *doc);
 /** Sort the diagnostics by place, keeping the order of those at the same place. */
 void doc_sort_diags(struct xp_doc *doc);
 
+/** Free the index of lines, if there is one. */
+void doc_release_lines(struct xp_doc *doc);
+
 #endif

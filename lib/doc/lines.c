@@ -1,12 +1,13 @@
-#include "xp_doc.h"
-
+#include "doc_build.h"
 #include "xp_mem.h"
 #include "xp_utf8.h"
 
+#include <stdlib.h>
+
 /*
- * The index of a text, made in one pass when the first place is asked for: where each line starts, and for every block
- * of bytes how many characters, and how many bytes of the file on disk, lie before it. A place then costs a binary
- * search and at most one block, even in a text that is one line of many megabytes.
+ * The index of a text: where each line starts, and for every block of bytes how many characters, and how many bytes of
+ * the file on disk, lie before it. A place then costs a binary search and at most one block, even in a text that is one
+ * line of many megabytes. The index is made only as far as places were asked for, since most lie near the beginning.
  */
 enum { BLOCK_BYTES = 1024 };
 
@@ -17,9 +18,11 @@ struct mark {
 };
 
 struct xp_lines {
-    size_t line_count, mark_count;
-    uint32_t *starts; /* both arrays follow the struct in its own allocation */
+    uint32_t *starts;
+    size_t start_count, start_room;
     struct mark *marks;
+    size_t mark_count, mark_room;
+    bool has_last; /* the last line of the text is among them */
 };
 
 /* A byte-order mark takes no column: editors show what follows it as the first character. */
@@ -65,15 +68,6 @@ static size_t next_line(const struct xp_doc *doc, size_t at)
     return 0;
 }
 
-static size_t count_lines(const struct xp_doc *doc)
-{
-    size_t count = 1;
-
-    for (size_t at = 0; (at = next_line(doc, at));)
-        count++;
-    return count;
-}
-
 static size_t source_bytes(enum xp_encoding encoding, size_t utf8_bytes)
 {
     switch (encoding) {
@@ -114,35 +108,51 @@ static struct mark advance(const struct xp_doc *doc, struct mark at, size_t offs
     return at;
 }
 
-static void fill_starts(const struct xp_doc *doc, struct xp_lines *lines)
+static void add_start(struct xp_lines *lines, size_t at)
 {
-    size_t count = 0;
-
-    lines->starts[count++] = 0;
-    for (size_t at = 0; (at = next_line(doc, at));)
-        lines->starts[count++] = (uint32_t)at;
+    lines->starts = xp_grow(lines->starts, &lines->start_room, lines->start_count + 1, sizeof(*lines->starts));
+    lines->starts[lines->start_count++] = (uint32_t)at;
 }
 
-static struct xp_lines *lines_of(struct xp_doc *doc)
+static void add_mark(struct xp_lines *lines, struct mark mark)
 {
-    size_t line_count, mark_count;
-    struct xp_lines *lines;
+    lines->marks = xp_grow(lines->marks, &lines->mark_room, lines->mark_count + 1, sizeof(*lines->marks));
+    lines->marks[lines->mark_count++] = mark;
+}
 
-    if (doc->lines)
-        return doc->lines;
-    line_count = count_lines(doc);
-    mark_count = doc->len / BLOCK_BYTES + 1;
-    lines = xp_xmalloc(sizeof(*lines) + mark_count * sizeof(struct mark) + line_count * sizeof(uint32_t));
-    lines->line_count = line_count;
-    lines->mark_count = mark_count;
-    lines->marks = (struct mark *)(lines + 1);
-    lines->starts = (uint32_t *)(lines->marks + mark_count);
-    fill_starts(doc, lines);
-    memset(&lines->marks[0], 0, sizeof(lines->marks[0]));
-    for (size_t i = 1; i < mark_count; i++)
-        lines->marks[i] = advance(doc, lines->marks[i - 1], i * BLOCK_BYTES);
-    doc->lines = lines;
+static struct xp_lines *new_lines(void)
+{
+    struct xp_lines *lines = xp_xcalloc(1, sizeof(*lines));
+
+    add_start(lines, 0);
+    add_mark(lines, (struct mark){ 0, 0, 0 });
     return lines;
+}
+
+/* The index, with the line that holds `offset`, the start of the next one and the blocks up to there. */
+static struct xp_lines *lines_to(struct xp_doc *doc, size_t offset)
+{
+    struct xp_lines *lines = doc->lines ? doc->lines : (doc->lines = new_lines());
+
+    while (!lines->has_last && lines->starts[lines->start_count - 1] <= offset) {
+        size_t next = next_line(doc, lines->starts[lines->start_count - 1]);
+
+        if (next)
+            add_start(lines, next);
+        lines->has_last = next == 0;
+    }
+    while (lines->mark_count <= offset / BLOCK_BYTES)
+        add_mark(lines, advance(doc, lines->marks[lines->mark_count - 1], lines->mark_count * BLOCK_BYTES));
+    return lines;
+}
+
+void doc_release_lines(struct xp_doc *doc)
+{
+    if (!doc->lines)
+        return;
+    free(doc->lines->starts);
+    free(doc->lines->marks);
+    free(doc->lines);
 }
 
 /* The last mark that is not behind `offset`; a character across a block's edge makes its mark begin later. */
@@ -163,7 +173,7 @@ static uint32_t chars_before(const struct xp_doc *doc, const struct xp_lines *li
 /* Index of the line that holds `offset`. */
 static size_t line_index(const struct xp_lines *lines, size_t offset)
 {
-    size_t low = 0, high = lines->line_count;
+    size_t low = 0, high = lines->start_count;
 
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
@@ -178,12 +188,13 @@ static size_t line_index(const struct xp_lines *lines, size_t offset)
 
 struct xp_position xp_doc_position(struct xp_doc *doc, size_t offset)
 {
-    struct xp_lines *lines = lines_of(doc);
     struct xp_position position;
+    struct xp_lines *lines;
     size_t line, start;
 
     if (offset > doc->len)
         offset = doc->len;
+    lines = lines_to(doc, offset);
     line = line_index(lines, offset);
     start = line == 0 ? bom_length(doc) : lines->starts[line];
     if (offset < start)
@@ -195,12 +206,13 @@ struct xp_position xp_doc_position(struct xp_doc *doc, size_t offset)
 
 void xp_doc_line_span(struct xp_doc *doc, size_t offset, size_t *start, size_t *end)
 {
-    struct xp_lines *lines = lines_of(doc);
-    size_t line = line_index(lines, offset > doc->len ? doc->len : offset);
+    size_t at = offset > doc->len ? doc->len : offset;
+    struct xp_lines *lines = lines_to(doc, at);
+    size_t line = line_index(lines, at);
 
     *start = line == 0 ? bom_length(doc) : lines->starts[line];
-    *end = line + 1 < lines->line_count ? lines->starts[line + 1] : doc->len;
-    if (line + 1 == lines->line_count)
+    *end = line + 1 < lines->start_count ? lines->starts[line + 1] : doc->len;
+    if (line + 1 == lines->start_count)
         return;
     if (*end > *start && doc->text[*end - 1] == '\n')
         (*end)--;
@@ -214,5 +226,5 @@ size_t xp_doc_source_offset(struct xp_doc *doc, size_t offset)
         return offset;
     if (offset > doc->len)
         offset = doc->len;
-    return advance(doc, mark_before(lines_of(doc), offset), offset).source;
+    return advance(doc, mark_before(lines_to(doc, offset), offset), offset).source;
 }

@@ -89,7 +89,7 @@ struct xp_diag {
 
 enum xp_encoding { XP_ENC_UTF8, XP_ENC_UTF16LE, XP_ENC_UTF16BE, XP_ENC_UTF32LE, XP_ENC_UTF32BE };
 
-struct xp_lines; /* index of line starts, made when first asked for */
+struct xp_lines; /* index of line starts, made as far as places are asked for */
 
 struct xp_doc {
     const char *text; /* UTF-8 but for faults; never NULL */
@@ -208,7 +208,10 @@ struct xp_position {
     uint32_t line, column;
 };
 
-/** The place of a byte offset (at most doc->len). Cheap after the first call: logarithmic in the text. */
+/**
+ * The place of a byte offset (at most doc->len). Logarithmic in the text; but the first time that a place so far on is
+ * asked for, the text up to there is read.
+ */
 struct xp_position xp_doc_position(struct xp_doc *doc, size_t offset);
 
 /** Bytes of the line that holds `offset`, without its end; [*start, *end). */

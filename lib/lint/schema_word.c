@@ -329,11 +329,14 @@ static void add_items(struct xp_arena *arena, const struct xp_items *items, stru
 static struct verdict say_fits_key(const struct phrase *phrase)
 {
     const struct xp_key *key = phrase->subject->key;
-    struct tree *schema = tree_object(phrase->arena), *list = tree_array(phrase->arena);
+    struct tree *schema, *list = tree_array(phrase->arena);
 
     /* A value of another type fits here, because the rule for types says so; where the type is a guess, none does. */
     if (!key || !phrase->arg->bits || !phrase->subject->types || phrase->ignore_case)
         return unsaid(phrase->side);
+    schema = tree_object(phrase->arena);
+    if (!phrase->subject->is_stated && (key->has_items || key->minimum.len || key->maximum.len))
+        schema = schema_type(phrase->arena, phrase->subject->types);
     for (uint32_t i = 0; i < key->allowed_count; i++)
         tree_add(list, tree_literal(phrase->arena, key->allowed[i]));
     if (key->allowed_count == 1)

@@ -3,6 +3,7 @@
 #include "xp_mem.h"
 #include "xp_pool.h"
 #include "zip_check.h"
+#include "zip_write.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,18 +22,18 @@ struct zip_reading_back {
 };
 
 /* Tasks of the pool before those of the entries. */
-enum { TASK_SYNC, TASK_DIGEST, TASK_ENTRIES };
+enum { TASK_SYNC, TASK_DIGEST, TASK_DIRECTORY, TASK_ENTRIES };
 
 void pack_check_fail(struct packing *packing, size_t i, const char *what)
 {
     const struct xp_plan *plan = packing->plan;
-    struct xp_err err;
+    XP_AUTO_BUF why = XP_BUF_INIT(SIZE_MAX / 2);
 
-    xp_fail(&err, XP_E_IO, "the package does not read back as it was written: %s", what);
+    xp_buf_addf(&why, "it does not read back as it was written: ");
     if (i < plan->count)
-        xp_fail(&err, XP_E_IO, "the package does not read back as it was written: %.*s: %s",
-                XP_STR_ARG(plan->entries[i].name), what);
-    packing_fail(packing, i, false, &err);
+        xp_buf_addf(&why, "%.*s: ", XP_STR_ARG(plan->entries[i].name));
+    xp_buf_addf(&why, "%s", what);
+    packing_fail_target(packing, i, why.ptr);
 }
 
 static bool read_at(void *context, uint64_t offset, void *out, size_t len)
@@ -70,7 +71,7 @@ void pack_check_sync(struct packing *packing)
     struct xp_err err;
 
     if (packing->save && xp_save_sync(packing->save, &err) < 0)
-        packing_fail(packing, packing->plan->count, false, &err);
+        packing_fail_target(packing, packing->plan->count, err.msg);
 }
 
 static bool find_size(struct packing *packing, uint64_t *size)
@@ -195,16 +196,75 @@ static bool is_content_good(struct packing *packing, const struct zip_entry *ent
     return pieces.bytes == entry->size && pieces.crc == entry->crc && memcmp(&found, digest, sizeof(found)) == 0;
 }
 
-/* The checker has followed no link and joined no names: they are compared as they stand in the file. */
+/* What the entry was meant to be, with what only its content can tell as it was found; that is compared later. */
+static struct zip_member member_of(const struct packing *packing, size_t i, const struct zip_entry *entry)
+{
+    const struct xp_plan_entry *planned = &packing->plan->entries[i];
+
+    return (struct zip_member){
+        .name = planned->name,
+        .is_folder = planned->kind == XP_ENTRY_FOLDER,
+        .mode = pack_mode(planned),
+        .method = entry->method,
+        .crc = entry->crc,
+        .size = entry->size,
+        .packed = entry->packed,
+        .offset = entry->header,
+    };
+}
+
+/* Do exactly these bytes stand there? */
+static bool stands_at(struct packing *packing, uint64_t offset, struct xp_str bytes)
+{
+    char *found = xp_xmalloc(bytes.len + 1);
+    bool is_good = read_at(packing, offset, found, bytes.len) && memcmp(found, bytes.ptr, bytes.len) == 0;
+
+    free(found);
+    return is_good;
+}
+
+/* The central directory and all behind it, to the last byte of the file. */
+static void check_directory(struct zip_reading_back *back)
+{
+    struct packing *packing = back->packing;
+    struct zip_time time = zip_time_from(packing->job->time);
+    const struct zip_entry *last = &back->listing.entries[packing->plan->count - 1];
+    uint64_t start = last->data + last->packed, at = start;
+    XP_AUTO_BUF record = XP_BUF_INIT(SIZE_MAX / 2);
+    bool is_good = true;
+
+    for (size_t i = 0; is_good && i < packing->plan->count; i++) {
+        struct zip_member member = member_of(packing, i, &back->listing.entries[i]);
+
+        xp_buf_clear(&record);
+        zip_add_central(&record, &member, time);
+        is_good = stands_at(packing, at, xp_buf_str(&record));
+        at += record.len;
+    }
+    xp_buf_clear(&record);
+    zip_add_end(&record, packing->plan->count, start, at - start);
+    if (!is_good || !stands_at(packing, at, xp_buf_str(&record)) || at + record.len != back->result->size)
+        pack_check_fail(packing, packing->plan->count, "its central directory is another");
+}
+
+static bool is_local_header_good(struct packing *packing, size_t i, const struct zip_entry *entry)
+{
+    struct zip_member member = member_of(packing, i, entry);
+    XP_AUTO_BUF header = XP_BUF_INIT(SIZE_MAX / 2);
+
+    zip_add_local(&header, &member, zip_time_from(packing->job->time));
+    return stands_at(packing, entry->header, xp_buf_str(&header)) && entry->data == entry->header + header.len;
+}
+
+/* As the checker has read it, which knows nothing of how we write. */
 static bool is_header_good(const struct zip_entry *entry, const struct xp_plan_entry *planned)
 {
-    static const unsigned types[] = { S_IFREG, S_IFDIR, S_IFLNK, 0 };
     struct xp_str name = entry->name;
 
     if (planned->kind == XP_ENTRY_FOLDER && name.len && name.ptr[name.len - 1] == '/')
         name.len--;
     return xp_str_equal(name, planned->name) && entry->host == ZIP_HOST_UNIX &&
-           entry->attributes >> 16 == (types[planned->kind] | planned->mode) &&
+           entry->attributes >> 16 == (pack_mode(planned)) &&
            (planned->kind != XP_ENTRY_FILE || entry->size == planned->size);
 }
 
@@ -216,7 +276,7 @@ static void check_entry(struct zip_reading_back *back, size_t i)
     struct xp_sha256_state sum;
     struct xp_sha256 target;
 
-    if (!is_header_good(entry, planned)) {
+    if (!is_header_good(entry, planned) || !is_local_header_good(packing, i, entry)) {
         pack_check_fail(packing, i, "its name, size or mode is another");
         return;
     }
@@ -238,6 +298,8 @@ static void run_task(void *context, size_t i)
         pack_check_sync(back->packing);
     else if (i == TASK_DIGEST)
         digest_package(back->packing, back->result);
+    else if (i == TASK_DIRECTORY)
+        check_directory(back);
     else
         check_entry(back, i - TASK_ENTRIES);
 }

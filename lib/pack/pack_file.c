@@ -1,8 +1,8 @@
 #include "pack_parts.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void packing_advance(struct packing *packing, uint64_t work)
@@ -28,6 +28,15 @@ void packing_fail(struct packing *packing, size_t i, bool is_refused, const stru
     pthread_mutex_unlock(&packing->lock);
 }
 
+void packing_fail_target(struct packing *packing, size_t i, const char *why)
+{
+    const struct xp_pack_job *job = packing->job;
+    struct xp_err err;
+
+    xp_fail(&err, XP_E_IO, "%s: %s", job->path ? job->path : job->scratch, why);
+    packing_fail(packing, i, false, &err);
+}
+
 bool packing_has_failed(struct packing *packing)
 {
     bool has_failed;
@@ -36,6 +45,13 @@ bool packing_has_failed(struct packing *packing)
     has_failed = packing->has_failed;
     pthread_mutex_unlock(&packing->lock);
     return has_failed;
+}
+
+unsigned pack_mode(const struct xp_plan_entry *entry)
+{
+    static const unsigned types[] = { S_IFREG, S_IFDIR, S_IFLNK, 0 };
+
+    return types[entry->kind] | entry->mode;
 }
 
 static void fail_file(const struct pack_file *file, struct xp_err *err)

@@ -37,6 +37,12 @@ void packing_advance(struct packing *packing, uint64_t work);
 void packing_fail(struct packing *packing, size_t i, bool is_refused, const struct xp_err *err);
 bool packing_has_failed(struct packing *packing);
 
+/** The package cannot be written or is not what was written, at entry `i`, or the plan's count where it is none. */
+void packing_fail_target(struct packing *packing, size_t i, const char *why);
+
+/** The entry's mode with its type, as in st_mode. */
+unsigned pack_mode(const struct xp_plan_entry *entry);
+
 /** A file of the plan that is being read. */
 struct pack_file {
     struct packing *packing;

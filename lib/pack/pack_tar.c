@@ -34,10 +34,7 @@ static const char *archive_words(struct archive *archive)
 
 static void fail_archive(struct tar_job *job)
 {
-    struct xp_err err;
-
-    xp_fail(&err, XP_E_IO, "%s", archive_words(job->archive));
-    packing_fail(job->packing, job->at, false, &err);
+    packing_fail_target(job->packing, job->at, archive_words(job->archive));
 }
 
 /* Warnings count: they say that what will be written is not what was asked for. */

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /*
@@ -96,10 +95,7 @@ static void give_up(struct zip_job *job)
 
 static void fail_writing(struct zip_job *job, size_t i, int number)
 {
-    struct xp_err err;
-
-    xp_fail(&err, XP_E_IO, "%s", strerror(number));
-    packing_fail(job->packing, i, false, &err);
+    packing_fail_target(job->packing, i, strerror(number));
     give_up(job);
 }
 
@@ -320,12 +316,10 @@ static void pack_entry(void *context, size_t i)
     struct zip_job *job = context;
     const struct xp_plan_entry *entry = &job->packing->plan->entries[i];
     struct zip_member *member = &job->members[i];
-    static const unsigned types[] = { S_IFREG, S_IFDIR, S_IFLNK, 0 };
-
     *member = (struct zip_member){
         .name = entry->name,
         .is_folder = entry->kind == XP_ENTRY_FOLDER,
-        .mode = types[entry->kind] | entry->mode,
+        .mode = pack_mode(entry),
         .method = ZIP_STORED,
     };
     if (packing_has_failed(job->packing)) {
@@ -362,7 +356,7 @@ static void write_directory(struct zip_job *job)
     zip_add_end(&record, count, start, job->offset - start);
     xp_writer_add_str(job->out, xp_buf_str(&record));
     if (xp_writer_finish(job->out, &err) < 0)
-        packing_fail(job->packing, count, false, &err);
+        packing_fail_target(job->packing, count, err.msg);
 }
 
 static void write_zip(struct packing *packing)

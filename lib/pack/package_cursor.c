@@ -220,8 +220,12 @@ int package_cursor_next(struct package_cursor *cursor, size_t *index)
 int package_cursor_data(struct package_cursor *cursor, const void **bytes, size_t *len)
 {
     la_int64_t offset;
-    int rc = archive_read_data_block(cursor->archive, bytes, len, &offset);
+    int rc;
 
+    /* A block without bytes is not the end: only the library's word for it is. */
+    do
+        rc = archive_read_data_block(cursor->archive, bytes, len, &offset);
+    while (rc == ARCHIVE_OK && *len == 0);
     if (rc == ARCHIVE_EOF)
         *len = 0;
     if (rc == ARCHIVE_OK || rc == ARCHIVE_EOF)

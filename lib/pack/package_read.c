@@ -26,12 +26,12 @@ static bool is_same(const struct package_cursor *cursor, size_t i)
 }
 
 /* Small contents are kept as they come by. */
-static char *room_for(struct xp_package *package, const struct xp_package_entry *entry)
+static char *room_for(struct xp_package *package, uint64_t size)
 {
-    if (entry->size > PACKAGE_KEPT_FILE || entry->size > PACKAGE_KEPT_ALL - package->kept_bytes)
+    if (size > PACKAGE_KEPT_FILE || size > PACKAGE_KEPT_ALL - package->kept_bytes)
         return NULL;
-    package->kept_bytes += (size_t)entry->size;
-    return xp_arena_alloc(&package->arena, (size_t)entry->size + 1);
+    package->kept_bytes += (size_t)size;
+    return xp_arena_alloc(&package->arena, (size_t)size + 1);
 }
 
 static void damaged(struct xp_package *package, const struct package_item *item, const char *why)
@@ -40,12 +40,15 @@ static void damaged(struct xp_package *package, const struct package_item *item,
                   XP_STR_ARG(item->raw), why);
 }
 
-/* @return false when the content is not whole. */
-static bool read_content(struct package_cursor *cursor, size_t i)
+/*
+ * While the content of a tar is read, more entries are listed and the list moves: nothing here points into it.
+ * A content that is not whole is a fault, and has no digest.
+ */
+static void read_content(struct package_cursor *cursor, size_t i)
 {
     struct xp_package *package = cursor->package;
-    struct xp_package_entry *entry = &package->entries[i];
-    char *kept = room_for(package, entry);
+    uint64_t size = package->entries[i].size;
+    char *kept = room_for(package, size);
     struct xp_sha256_state state;
     const void *bytes;
     uint64_t done = 0;
@@ -56,24 +59,24 @@ static bool read_content(struct package_cursor *cursor, size_t i)
         if (package_cursor_data(cursor, &bytes, &len) < 0) {
             if (!cursor->has_stopped)
                 damaged(package, &package->items[i], cursor->err.msg);
-            return false;
+            return;
         }
-        if (len > entry->size - done) {
+        if (len > size - done) {
             damaged(package, &package->items[i], "it is longer than announced");
-            return false;
+            return;
         }
         xp_sha256_add(&state, bytes, len);
         if (kept && len)
             memcpy(kept + done, bytes, len);
         done += len;
     }
-    if (done != entry->size) {
+    if (done != size) {
         damaged(package, &package->items[i], "it is shorter than announced");
-        return false;
+        return;
     }
-    xp_sha256_end(&state, &entry->digest);
+    xp_sha256_end(&state, &package->entries[i].digest);
     package->items[i].kept = kept;
-    return true;
+    package->items[i].has_digest = true;
 }
 
 static void read_entries(struct package_cursor *cursor)
@@ -83,14 +86,12 @@ static void read_entries(struct package_cursor *cursor)
     int rc;
 
     while ((rc = package_cursor_next(cursor, &i)) > 0) {
-        struct package_item *item = &package->items[i];
-
         if (!is_same(cursor, i)) {
-            package_fault(package, "package-mismatch", item->raw, "programs disagree about what it is");
+            package_fault(package, "package-mismatch", package->items[i].raw, "programs disagree about what it is");
             return;
         }
-        if (package->entries[i].kind == XP_ENTRY_FILE && !item->is_unreadable)
-            item->has_digest = read_content(cursor, i);
+        if (package->entries[i].kind == XP_ENTRY_FILE && !package->items[i].is_unreadable)
+            read_content(cursor, i);
         if (cursor->is_broken)
             return;
     }

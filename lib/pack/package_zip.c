@@ -50,10 +50,10 @@ static int fail_system(struct xp_err *err, int number)
 }
 
 /* Exactly the bytes that are announced, from exactly the bytes that are there. */
-static int inflate_entry(const struct xp_package *package, const struct package_item *item, char *out, uint64_t size,
-                         struct xp_err *err)
+static int inflate_entry(const struct xp_package *package, const struct package_item *item, unsigned char *out,
+                         uint64_t size, struct xp_err *err)
 {
-    z_stream zip = { .next_out = (unsigned char *)out, .avail_out = (uInt)size };
+    z_stream zip = { .next_out = out, .avail_out = (uInt)size };
     unsigned char *input = xp_xmalloc(INPUT_BYTES);
     uint64_t offset = item->data, left = item->packed;
     int error = 0, rc = inflateInit2(&zip, -MAX_WBITS);
@@ -91,7 +91,7 @@ int package_unzip(const struct xp_package *package, size_t i, char *out, struct 
     if (!item->data || size > PACKAGE_READABLE || (!item->is_deflated && item->packed != size))
         return fail_damaged(err);
     if (item->is_deflated)
-        rc = inflate_entry(package, item, out, size, err);
+        rc = inflate_entry(package, item, (unsigned char *)out, size, err);
     else if (!read_at(&source, item->data, out, (size_t)size))
         rc = fail_system(err, source.error);
     if (rc == 0 && libdeflate_crc32(0, out, (size_t)size) != item->crc)

@@ -47,7 +47,7 @@ static bool read_local(struct zip_reading *reading, const struct zip_entry *entr
     local->has_zip64 = field != NULL;
     if (local->packed == ZIP_SEE_EXTRA32 || local->size == ZIP_SEE_EXTRA32) {
         /* Here both stand in it, whichever of them did not fit. */
-        if (len < 16)
+        if (!field || len < 16)
             return false;
         local->size = zip_u64(field);
         local->packed = zip_u64(field + 8);

@@ -18,6 +18,15 @@ static bool all_plain(struct xp_str text, const char *others)
     return true;
 }
 
+/* What may stand between brackets: hexadecimal digits, colons, dots. */
+static bool is_address(struct xp_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!text.ptr[i] || !strchr("0123456789abcdefABCDEF:.", text.ptr[i]))
+            return false;
+    return text.len > 0;
+}
+
 /* "127.0.0.1" and all that begins so in digits and dots, "[::1]", "localhost". */
 static bool is_own_machine(struct xp_str host)
 {
@@ -51,7 +60,7 @@ static int check_host(struct xp_str authority, bool is_plain_http, struct xp_err
     port = xp_str_from_offset(authority, end);
     if (!host.len)
         return xp_fail(err, XP_E_USAGE, "names no host");
-    if (is_v6 ? !all_plain(xp_str_make(host.ptr + 1, host.len - 2), ":.") : !all_plain(host, ".-"))
+    if (is_v6 ? !is_address(xp_str_make(host.ptr + 1, host.len - 2)) : !all_plain(host, ".-"))
         return xp_fail(err, XP_E_USAGE, "has a host with other signs in it than letters, digits, dots and hyphens");
     if (port.len && (port.ptr[0] != ':' || !is_port(xp_str_from_offset(port, 1))))
         return xp_fail(err, XP_E_USAGE, "has something behind its host that is no port");

@@ -28,11 +28,14 @@ struct xp_str site_nginx_http(struct xp_site *site)
     return xp_str_from(http_part);
 }
 
-/* The headers of every answer. nginx leaves out those of the outside where a block has one of its own. */
+/*
+ * The headers of a block; nginx leaves out those of the outside where it has some of its own. How long to keep is said
+ * of what is there alone: nobody is to remember for a year that a download is missing.
+ */
 static void add_headers(struct xp_buf *out, const char *cache)
 {
     xp_buf_addf(out,
-                "    add_header Cache-Control \"%s\" always;\n"
+                "    add_header Cache-Control \"%s\";\n"
                 "    add_header X-Content-Type-Options nosniff always;\n",
                 cache);
 }
@@ -60,8 +63,9 @@ static void add_answers(struct xp_buf *out, struct xp_str path)
     xp_buf_addf(out, "    try_files $uri @xtplug_unknown;\n"
                      "}\n\n"
                      "location @xtplug_unknown {\n"
-                     "    default_type application/json;\n");
-    add_headers(out, "max-age=300");
+                     "    default_type application/json;\n"
+                     "    add_header Cache-Control \"max-age=300\" always;\n"
+                     "    add_header X-Content-Type-Options nosniff always;\n");
     xp_buf_addf(out, "    return 404 '{\"error\": \"this store has no such plugin\", \"plugins\": []}\\n';\n"
                      "}\n\n");
 }

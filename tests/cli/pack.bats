@@ -372,7 +372,7 @@ EOF
         code=0
         (ulimit -f 100 && exec "$XTPLUG" pack -q a.b.isf -o "$name") 2>err || code=$?
         [ "$code" -eq 2 ]
-        [ "$(cat err)" = 'xtplug: File too large' ]
+        [ "$(cat err)" = "xtplug: $name: File too large" ]
         [ "$(ls -A)" = "a.b.isf
 err" ]
     done

@@ -318,7 +318,7 @@ def tar_bombs():
         case("tail.tar.zst", run_filter(["zstd", "-q"], plain) + b"hidden", "broken")
         case("cut.tar.zst", run_filter(["zstd", "-q"], plain)[:-9], "broken")
         case("window.tar.zst", run_filter(["zstd", "-q", "--ultra", "-22", "--long=31"],
-                                          plain + b"\0" * 512 * 1024), "broken")
+                                          plain + b"\0" * 512 * 1024), "method")
 
 
 def run_filter(command, data):
@@ -420,7 +420,7 @@ def check_noise(tap):
     noise = random.Random(20261121)
     seeds = [good_zip().end(), good_tar(), gzip_bytes(good_tar()), lzma.compress(good_tar())]
     paths = []
-    for i in range(1500):
+    for i in range(800):
         data = bytearray(noise.choice(seeds))
         for _ in range(noise.randint(1, 12)):
             at = noise.randrange(len(data))
@@ -432,7 +432,7 @@ def check_noise(tap):
         paths.append(f"noise-{i}")
         Path(paths[-1]).write_bytes(data)
     trouble = [found for i in range(0, len(paths), 250) for code, found in [verify(paths[i:i + 250])] if code is None]
-    tap.tell(not trouble, "1500 packages with noise in them", trouble[:1])
+    tap.tell(not trouble, "800 packages with noise in them", trouble[:1])
     for path in paths:
         os.unlink(path)
 

@@ -6,6 +6,7 @@
 
 import json
 import os
+import random
 import shutil
 import stat
 import struct
@@ -99,6 +100,12 @@ def sample(folder):
     Path(f"{folder}/nothing").touch()
     Path(f"{folder}/lib/größe/large.bin").write_bytes(os.urandom(3 << 20))
     Path(f"{folder}/lib/größe/日本.txt").write_text("text\n" * 50000, encoding="utf-8")
+    # Half words, half noise: where one ends and the other begins, unpackers hand over pieces of any size, and none.
+    pick = random.Random(1)
+    words = [bytes(pick.choices(b"abcdefghijklmnopqrstuvwxyz", k=pick.randint(3, 9))) for _ in range(2000)]
+    os.mkdir(f"{folder}/mixed")
+    for i in range(150):
+        Path(f"{folder}/mixed/{i}").write_bytes(b" ".join(pick.choices(words, k=7000)) + pick.randbytes(50000))
     os.symlink("größe", f"{folder}/lib/current")
     os.symlink("lib/current/日本.txt", f"{folder}/text")
     for path in [Path(folder), *Path(folder).rglob("*")]:

@@ -143,6 +143,12 @@ def check_headers(tap, server, site, path):
         status, headers, _ = server.get(path + target)
         tap.tell(status == 200 and headers.get("content-type") == kind and headers.get("cache-control") == cache
                  and headers.get("x-content-type-options") == "nosniff", f"type and headers of {target}", headers)
+    for target in ("/files/jamie.weather/9.9/none.zip", "/icons/none.png", "/none.html"):
+        status, headers, _ = server.get(path + target)
+        tap.tell(status == 404 and "cache-control" not in headers, f"nobody is to remember that it is missing: {target}",
+                 headers)
+    status, headers, _ = server.get(f"{path}/pluginstore/1")
+    tap.tell(status == 301 and headers["location"] == f"{path}/pluginstore/1/", "a page without its slash", headers)
     status, headers, _ = server.get(f"{path}/")
     tap.tell("default-src 'none'" in headers.get("content-security-policy", ""), "pages have their policy", headers)
     for target in ("/nginx.conf", "/nginx-server.conf", "/.nojekyll", "/../nginx.conf", "/files/", "/icons/", "/files",

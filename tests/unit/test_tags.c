@@ -1,5 +1,6 @@
 /* tag-unique: one tag, two plugins. */
 #include "lint_harness.h"
+#include "xp_path.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -77,6 +78,27 @@ static const struct {
       XP_STR("x"),
       "a: \"x\" is that of k.txt [k.txt:1 it stands here]\nb: \"x\" is that of k.txt [k.txt:1 it stands here]\n",
       "a known tag that two share is one finding for each" },
+    { { { "1.zip/p", "x" }, { "2.zip/p", "x" }, { "p", "x" } },
+      { NULL, 0 },
+      "",
+      "packages of a plugin, and its folder, are one plugin" },
+    { { { "1.zip/p", "x" }, { "2.zip/q", "x" } },
+      { NULL, 0 },
+      "2.zip/q: \"x\" is that of 1.zip/p [1.zip/p:7 the first one]\n",
+      "packages of two plugins" },
+    { { { "1.zip/p", "x" }, { "2.zip/q", "x" }, { "3.zip/p", "x" } },
+      { NULL, 0 },
+      "2.zip/q: \"x\" is that of 1.zip/p [1.zip/p:7 the first one]\n"
+      "3.zip/p: \"x\" is that of 2.zip/q [2.zip/q:7 the first one]\n",
+      "another plugin between two packages of one" },
+    { { { "1.zip/p", "x" }, { "a/p", "x" }, { "b/p", "x" } },
+      { NULL, 0 },
+      "b/p: \"x\" is that of a/p [a/p:7 the first one]\n",
+      "two folders of one name are two plugins, whatever the package is" },
+    { { { "p.zip/p", "x" } },
+      XP_STR("x\n"),
+      "p.zip/p: \"x\" is that of k.txt [k.txt:1 it stands here]\n",
+      "a known tag in a package" },
 };
 
 static struct xp_tag make_tag(const struct lint_setup *setup, const struct xp_known_tags *known, struct xp_str path,
@@ -84,6 +106,8 @@ static struct xp_tag make_tag(const struct lint_setup *setup, const struct xp_kn
 {
     struct xp_tag tag = { .text = text, .linter = setup->linter, .known = known, .plugin = path };
 
+    tag.folder = xp_path_base(path);
+    tag.is_package = xp_str_ends_with(xp_path_dir(path), xp_str_from(".zip"));
     tag.place = (struct xp_place){ .path = path, .line = 7, .column = 8 };
     tag.pointer = xp_str_from("/tag");
     return tag;
