@@ -33,8 +33,6 @@ It repairs what can be repaired safely, makes packages that are the same bytes
 every time, proves that a package is sound, asks a store for newer versions,
 and writes a store of your own. Reports come as text, JSON, SARIF, JUnit and
 in the forms that GitHub, GitLab and editors show.")
-# What Debian wants otherwise than it is installed: cmake/xp_debian.cmake.
-set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/xp_debian.cmake")
-set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
-    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+# What a package wants otherwise than it is installed.
+set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/xp_package_tree.cmake")
 include(CPack)

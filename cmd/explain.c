@@ -191,7 +191,7 @@ static int run_explain(struct cmd_call *call)
         call->is_wrong_use = true;
         xp_fail(&call->err, XP_E_USAGE, "name the RULE to explain; `xtplug rules` lists them");
     }
-    if (call->is_wrong_use || rule_source_open(&source, &settings->source, &call->err) < 0 ||
+    if (call->is_wrong_use || rule_source_open_with_examples(&source, &settings->source, &call->err) < 0 ||
         rule_source_set(&source, &set, &call->err) < 0)
         xp_findings_add_problem(&problems, xp_str_from(""), xp_str_from(call->err.msg));
     status = explain(call, set, &problems);

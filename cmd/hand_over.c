@@ -1,5 +1,6 @@
 #include "cmd.h"
 #include "xp_buf.h"
+#include "xp_file.h"
 #include "xp_mem.h"
 #include "xp_path.h"
 #include "xp_utf8.h"
@@ -87,7 +88,7 @@ static char *own_folder(void)
     char *real;
 
     find_self(&self);
-    real = self.len ? realpath(self.ptr, NULL) : NULL;
+    real = self.len ? xp_file_real_path(self.ptr) : NULL;
     if (real)
         *strrchr(real, '/') = '\0';
     return real;
@@ -98,7 +99,7 @@ int cmd_hand_over(enum cmd_program program)
     XP_AUTO_BUF path = XP_BUF_INIT(PATH_BYTES);
     XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
     char *folder = own_folder();
-    int why = ENOENT;
+    int why = folder ? ENOENT : errno;
 
     for (size_t i = 0; folder && i < XP_COUNT(places); i++) {
         xp_buf_clear(&path);

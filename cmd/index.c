@@ -412,7 +412,7 @@ const struct cmd_command cmd_index = {
              "\n"
              "The exit code is 0 when the store was written or is up to date, 1 when something stands against it or "
              "--check found a difference, and 2 for wrong use and for what could not be read or written.",
-    .examples = "  xtplug index packages/*.zip -o site --base-url https://plugins.example.org\n"
+    .examples = "  xtplug index *.zip -o site --base-url https://plugins.example.org\n"
                 "  xtplug index *.zip -o site --base-url https://plugins.example.org --check\n",
     .options = options,
     .settings_size = sizeof(struct index_settings),

@@ -156,10 +156,11 @@ int init_check(struct init *init, enum init_field field, struct xp_err *err)
     struct xp_findings findings = { .count = 0 };
     int rc = 0;
 
-    if (field == INIT_ENTRY)
+    if (field == INIT_ENTRY || field == INIT_FIELDS)
         rc = xp_scaffold_check_entry(init->scaffold.entry, init->scaffold.is_binary, err);
+    /* What follows from a bad file name is said with it, and not of the plugin as a whole. */
     if (rc < 0)
-        return rc;
+        return field == INIT_ENTRY ? rc : 0;
     lint(init, &findings);
     for (size_t i = 0; rc == 0 && i < findings.count; i++) {
         const struct xp_finding *finding = &findings.items[i];

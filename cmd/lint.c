@@ -193,7 +193,7 @@ static int show_config_of(struct lint *lint, struct xp_str path, struct xp_write
     int rc;
 
     xp_discover(&found, &path, 1);
-    if (found.count == 1)
+    if (found.count == 1 && !found.problem_count)
         path = found.targets[0].path;
     rc = xp_profiles_find(lint->profiles, path, &profile, err);
     if (rc == 0)

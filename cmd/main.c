@@ -1,11 +1,13 @@
 #include "cmd.h"
 
 #include "xp_buf.h"
+#include "xp_mem.h"
 #include "xp_nearest.h"
 #include "xp_save.h"
 #include "xp_utf8.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 int cmd_refuse_command(struct xp_str name)
@@ -90,6 +92,17 @@ static size_t find_command(size_t count, char **words, bool *is_sure)
     return i;
 }
 
+static bool has_finished;
+
+/* A library that runs out of memory may end the program itself, and as if something had been found. */
+static void end_for_library(void)
+{
+    if (has_finished)
+        return;
+    xp_save_remove_pending();
+    _exit(CMD_EXIT_TROUBLE);
+}
+
 /* Half-written files go away with us; then the signal does what it would have done. */
 static void end_by_signal(int number)
 {
@@ -118,7 +131,7 @@ static void set_signals(void)
     signal(SIGCHLD, SIG_DFL);
 }
 
-int main(int argc, char **argv)
+static int run_main(int argc, char **argv)
 {
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;
     char **words = argv + 1;
@@ -129,6 +142,8 @@ int main(int argc, char **argv)
     cmd_guard_streams();
     cmd_keep_arguments(argc, argv);
     set_signals();
+    if (atexit(end_for_library) != 0)
+        xp_out_of_memory();
     at = find_command(count, words, &is_sure);
     if (at >= count)
         return run_command(&no_command, count, words);
@@ -139,4 +154,12 @@ int main(int argc, char **argv)
         return cmd_hand_over(row ? row->program : CMD_PROGRAM_NETWORK);
     memmove(words + at, words + at + 1, (count - at - 1) * sizeof(*words));
     return run_command(row->command, count - 1, words);
+}
+
+int main(int argc, char **argv)
+{
+    int status = run_main(argc, argv);
+
+    has_finished = true;
+    return status;
 }

@@ -142,7 +142,7 @@ const struct cmd_command cmd_outdated = {
              "--offline. No other command asks the store unless it is told to with `lint --against store:`.",
     .examples = "  xtplug outdated\n"
                 "  xtplug outdated --exit-code plugins/\n"
-                "  xtplug outdated --store 'https://plugins.example.org/?pluginId={id}' jamie.weather.isf\n",
+                "  xtplug outdated --store 'https://plugins.example.org/{id}' jamie.weather.isf\n",
     .options = options,
     .settings_size = sizeof(struct outdated_settings),
     .run = run_outdated,

@@ -1,5 +1,6 @@
 #include "outputs.h"
 
+#include "xp_file.h"
 #include "xp_path.h"
 #include "xp_save.h"
 #include "xp_table.h"
@@ -63,12 +64,12 @@ static bool is_folder(const char *path)
 /* What tells files apart, whether they are there yet or not; empty where its folder is not. */
 static struct xp_str identify(struct cmd_call *call, const char *path)
 {
-    char *real = realpath(path, NULL);
+    char *real = xp_file_real_path(path);
     bool is_there = real != NULL;
     struct xp_str identity = { "", 0 };
 
     if (!real)
-        real = realpath(xp_arena_copy(&call->arena, xp_path_dir(xp_str_from(path))).ptr, NULL);
+        real = xp_file_real_path(xp_arena_copy(&call->arena, xp_path_dir(xp_str_from(path))).ptr);
     if (is_there)
         identity = xp_arena_copy(&call->arena, xp_str_from(real));
     else if (real)

@@ -14,13 +14,35 @@ static void add_names(struct xp_writer *out, const struct example_style *style, 
     }
 }
 
-/* "x*" in a rule file is an executable file. */
+static bool has_parts(struct xp_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (xp_str_starts_with(xp_str_from_offset(text, i), xp_str_from(" + ")))
+            return true;
+    return false;
+}
+
+/* "x*" in a rule file is an executable file, "x = text" one that holds the text. */
 static void add_file(struct xp_writer *out, const struct example_style *style, struct xp_str name)
 {
-    bool is_executable = xp_str_ends_with(name, xp_str_from("*"));
+    static const struct xp_str holds = XP_STR(" = ");
+    struct xp_str text = { "", 0 };
+    bool is_executable;
 
+    for (size_t i = 0; i < name.len && !text.len; i++) {
+        if (!xp_str_starts_with(xp_str_from_offset(name, i), holds))
+            continue;
+        text = xp_str_from_offset(name, i + holds.len);
+        name.len = i;
+    }
+    is_executable = xp_str_ends_with(name, xp_str_from("*"));
     style->add_code(out, xp_str_make(name.ptr, name.len - is_executable));
     add(out, is_executable ? " (executable)" : "");
+    if (text.len) {
+        add(out, " with ");
+        style->add_name(out, text);
+        add(out, has_parts(text) ? " (+ joins its parts)" : "");
+    }
 }
 
 static void add_files(struct xp_writer *out, const struct example_style *style, const struct xp_example *example)

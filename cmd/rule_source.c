@@ -30,11 +30,11 @@ static int add_rules(struct rule_source *source, const char *path, struct xp_err
     return xp_rule_load(&source->book, xp_str_from(path), xp_buf_str(&text), false, err);
 }
 
-int rule_source_open(struct rule_source *source, const struct rule_source_settings *settings, struct xp_err *err)
+/* On top of the built-in rules, which the book has. */
+static int add_named(struct rule_source *source, const struct rule_source_settings *settings, struct xp_err *err)
 {
     int rc = 0;
 
-    xp_rulebook_begin(&source->book, &xp_builtin_rules);
     source->configs = NULL;
     if (settings->config && settings->has_no_config)
         return xp_fail(err, XP_E_USAGE, "give --config or --no-config, not both");
@@ -46,6 +46,20 @@ int rule_source_open(struct rule_source *source, const struct rule_source_settin
     if (settings->has_no_config)
         xp_configs_use_none(source->configs);
     return settings->config ? xp_configs_use_file(source->configs, settings->config, err) : 0;
+}
+
+int rule_source_open(struct rule_source *source, const struct rule_source_settings *settings, struct xp_err *err)
+{
+    xp_rulebook_begin(&source->book, &xp_builtin_rules);
+    return add_named(source, settings, err);
+}
+
+int rule_source_open_with_examples(struct rule_source *source, const struct rule_source_settings *settings,
+                                   struct xp_err *err)
+{
+    source->book = (struct xp_rulebook){ .count = 0 };
+    xp_builtin_load(&source->book);
+    return add_named(source, settings, err);
 }
 
 void rule_source_close(struct rule_source *source)

@@ -47,6 +47,10 @@ struct rule_source {
  */
 int rule_source_open(struct rule_source *source, const struct rule_source_settings *settings, struct xp_err *err)
     XP_MUST_CHECK;
+
+/** The same where somebody will see the examples of the built-in rules too: they are read first, which takes time. */
+int rule_source_open_with_examples(struct rule_source *source, const struct rule_source_settings *settings,
+                                   struct xp_err *err) XP_MUST_CHECK;
 void rule_source_close(struct rule_source *source);
 
 /** The rules that a plugin in the current folder has. Same errors. */

@@ -1,22 +1,66 @@
 /*
  * xp_rulec OUT.c RULE.yaml... : run by the build. Checks the rule files and writes them as C constants, so that the
- * program starts without reading or parsing anything.
+ * program starts without reading or parsing anything. Each pointer in them costs a little at every start, so examples,
+ * which no lint asks for, stay in the text of the files, which is written too.
  */
 #include "xp_doc.h"
 #include "xp_file.h"
 #include "xp_rule_load.h"
 #include "xp_save.h"
+#include "xp_table.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Arrays are written before what refers to them, each under the next number. */
+/*
+ * Arrays are written before what refers to them, each under a number. Equal ones are written once: that makes the
+ * program smaller, and equal conditions of checks easy to tell.
+ */
 struct emitter {
     FILE *out;
+    FILE *file;       /* what `out` is while no array is being written */
+    const char *type; /* of the array's items */
+    char *array;      /* its text so far, which begins with the type */
+    size_t array_len;
+    struct xp_table numbers; /* of the arrays that stand there, by their text */
+    struct xp_arena arena;
     unsigned next;
 };
+
+static void begin_array(struct emitter *emitter, const char *type)
+{
+    emitter->file = emitter->out;
+    emitter->type = type;
+    emitter->out = open_memstream(&emitter->array, &emitter->array_len);
+    if (!emitter->out)
+        abort();
+    fprintf(emitter->out, "%s{ ", type);
+}
+
+/* @return the array's number: that of an equal one, or the next. */
+static unsigned end_array(struct emitter *emitter)
+{
+    struct xp_str text;
+    unsigned *number;
+
+    fputs("}", emitter->out);
+    if (fclose(emitter->out) != 0)
+        abort();
+    emitter->out = emitter->file;
+    text = xp_str_make(emitter->array, emitter->array_len);
+    number = xp_table_find(&emitter->numbers, text);
+    if (!number) {
+        number = xp_arena_alloc(&emitter->arena, sizeof(*number));
+        *number = ++emitter->next;
+        xp_table_set(&emitter->numbers, xp_arena_copy(&emitter->arena, text), number);
+        fprintf(emitter->out, "static const %s a%u[] = %s;\n", emitter->type, *number,
+                text.ptr + strlen(emitter->type));
+    }
+    free(emitter->array);
+    return *number;
+}
 
 static void put_text(struct emitter *emitter, struct xp_str text)
 {
@@ -47,13 +91,12 @@ static unsigned put_texts(struct emitter *emitter, const struct xp_str *texts, u
 {
     if (!count || !texts)
         return 0;
-    fprintf(emitter->out, "static const struct xp_str a%u[] = { ", ++emitter->next);
+    begin_array(emitter, "struct xp_str");
     for (uint32_t i = 0; i < count; i++) {
         put_text(emitter, texts[i]);
         fputs(", ", emitter->out);
     }
-    fputs("};\n", emitter->out);
-    return emitter->next;
+    return end_array(emitter);
 }
 
 static void put_array(struct emitter *emitter, const char *field, unsigned number)
@@ -82,14 +125,13 @@ static unsigned put_exprs(struct emitter *emitter, const struct xp_expr *exprs, 
         abort();
     for (uint32_t i = 0; i < count; i++)
         terms[i] = put_terms(emitter, &exprs[i]);
-    fprintf(emitter->out, "static const struct xp_expr a%u[] = { ", ++emitter->next);
+    begin_array(emitter, "struct xp_expr");
     for (uint32_t i = 0; i < count; i++) {
         put_expr(emitter, terms[i], &exprs[i]);
         fputs(", ", emitter->out);
     }
-    fputs("};\n", emitter->out);
     free(terms);
-    return emitter->next;
+    return end_array(emitter);
 }
 
 static void put_arg(struct emitter *emitter, const struct xp_arg *arg, unsigned texts, unsigned exprs)
@@ -120,15 +162,14 @@ static unsigned put_terms(struct emitter *emitter, const struct xp_expr *expr)
         arrays[2 * i] = put_texts(emitter, arg->texts, arg->count);
         arrays[2 * i + 1] = put_exprs(emitter, arg->exprs, arg->count);
     }
-    fprintf(emitter->out, "static const struct xp_term a%u[] = { ", ++emitter->next);
+    begin_array(emitter, "struct xp_term");
     for (uint32_t i = 0; i < expr->count; i++) {
         fprintf(emitter->out, "{ .word = %u, .arg = ", (unsigned)expr->terms[i].word);
         put_arg(emitter, &expr->terms[i].arg, arrays[2 * i], arrays[2 * i + 1]);
         fputs(" }, ", emitter->out);
     }
-    fputs("};\n", emitter->out);
     free(arrays);
-    return emitter->next;
+    return end_array(emitter);
 }
 
 static void put_repair(struct emitter *emitter, const struct xp_repair *repair, unsigned texts)
@@ -173,69 +214,24 @@ static unsigned put_checks(struct emitter *emitter, const struct xp_rule *rule)
         arrays[i][2] = put_terms(emitter, &rule->checks[i].expect);
         arrays[i][3] = put_texts(emitter, rule->checks[i].repair.texts, rule->checks[i].repair.count);
     }
-    fprintf(emitter->out, "static const struct xp_check a%u[] = {\n", ++emitter->next);
+    begin_array(emitter, "struct xp_check");
     for (uint32_t i = 0; i < rule->check_count; i++)
         put_check(emitter, &rule->checks[i], arrays[i]);
-    fputs("};\n", emitter->out);
     free(arrays);
-    return emitter->next;
-}
-
-static void put_example(struct emitter *emitter, const struct xp_example *example, const unsigned *arrays)
-{
-    fputs("{ ", emitter->out);
-    put_field(emitter, "overlay", example->overlay);
-    put_array(emitter, "without", arrays[0]);
-    put_field(emitter, "text", example->text);
-    put_field(emitter, "folder", example->folder);
-    put_field(emitter, "manifest", example->manifest);
-    put_array(emitter, "files", arrays[1]);
-    put_array(emitter, "also", arrays[2]);
-    put_field(emitter, "before", example->before);
-    put_field(emitter, "tags", example->tags);
-    put_field(emitter, "note", example->note);
-    put_field(emitter, "fixed", example->fixed);
-    fprintf(emitter->out,
-            ".without_count = %" PRIu32 ", .has_text = %d, .has_manifest = %d, .file_count = %" PRIu32
-            ", .has_files = %d, .also_count = %" PRIu32 " },\n",
-            example->without_count, example->has_text, example->has_manifest, example->file_count, example->has_files,
-            example->also_count);
-}
-
-static unsigned put_examples(struct emitter *emitter, const struct xp_example *examples, uint32_t count)
-{
-    unsigned(*arrays)[3];
-
-    if (!count)
-        return 0;
-    arrays = calloc(count, sizeof(*arrays));
-    if (!arrays)
-        abort();
-    for (uint32_t i = 0; i < count; i++) {
-        arrays[i][0] = put_texts(emitter, examples[i].without, examples[i].without_count);
-        arrays[i][1] = put_texts(emitter, examples[i].files, examples[i].file_count);
-        arrays[i][2] = put_texts(emitter, examples[i].also, examples[i].also_count);
-    }
-    fprintf(emitter->out, "static const struct xp_example a%u[] = {\n", ++emitter->next);
-    for (uint32_t i = 0; i < count; i++)
-        put_example(emitter, &examples[i], arrays[i]);
-    fputs("};\n", emitter->out);
-    free(arrays);
-    return emitter->next;
+    return end_array(emitter);
 }
 
 static unsigned put_settings(struct emitter *emitter, const struct xp_rule *rule)
 {
     if (!rule->setting_count)
         return 0;
-    fprintf(emitter->out, "static const struct xp_setting a%u[] = { ", ++emitter->next);
+    begin_array(emitter, "struct xp_setting");
     for (uint32_t i = 0; i < rule->setting_count; i++) {
         fputs("{ ", emitter->out);
         put_text(emitter, rule->settings[i].name);
         fprintf(emitter->out, ", %" PRId64 " }, ", rule->settings[i].value);
     }
-    fputs("};\n", emitter->out);
-    return emitter->next;
+    return end_array(emitter);
 }
 
 /* @return the number of an array of one. */
@@ -248,15 +244,16 @@ static unsigned put_secret(struct emitter *emitter, const struct xp_secret *secr
     names = put_texts(emitter, secret->names, secret->name_count);
     unless = put_texts(emitter, secret->unless, secret->unless_count);
     starts = put_texts(emitter, secret->starts, secret->start_count);
-    fprintf(emitter->out, "static const struct xp_secret a%u[] = { { ", ++emitter->next);
+    begin_array(emitter, "struct xp_secret");
+    fputs("{ ", emitter->out);
     put_array(emitter, "names", names);
     put_array(emitter, "unless", unless);
     put_array(emitter, "starts", starts);
     put_field(emitter, "pattern", secret->pattern);
     put_field(emitter, "except", secret->except);
-    fprintf(emitter->out, ".name_count = %" PRIu32 ", .unless_count = %" PRIu32 ", .start_count = %" PRIu32 " } };\n",
+    fprintf(emitter->out, ".name_count = %" PRIu32 ", .unless_count = %" PRIu32 ", .start_count = %" PRIu32 " } ",
             secret->name_count, secret->unless_count, secret->start_count);
-    return emitter->next;
+    return end_array(emitter);
 }
 
 static void put_rule(struct emitter *emitter, const struct xp_rule *rule, const unsigned *arrays)
@@ -273,19 +270,17 @@ static void put_rule(struct emitter *emitter, const struct xp_rule *rule, const 
     put_field(emitter, "area", rule->area);
     put_array(emitter, "settings", arrays[0]);
     put_array(emitter, "checks", arrays[1]);
-    put_array(emitter, "passes", arrays[2]);
-    put_array(emitter, "fails", arrays[3]);
-    put_array(emitter, "secret", arrays[4]);
+    put_array(emitter, "secret", arrays[2]);
     fprintf(emitter->out,
             ".severity = %d, .reporter = %d, .status = %d, .setting_count = %" PRIu32 ", .check_count = %" PRIu32
-            ", .pass_count = %" PRIu32 ", .fail_count = %" PRIu32 ", .line = %" PRIu32 " },\n",
+            ", .line = %" PRIu32 " },\n",
             (int)rule->severity, (int)rule->reporter, (int)rule->status, rule->setting_count, rule->check_count,
-            rule->pass_count, rule->fail_count, rule->line);
+            rule->line);
 }
 
 static void put_rules(struct emitter *emitter, const struct xp_ruleset *set)
 {
-    unsigned(*arrays)[5] = calloc(set->count, sizeof(*arrays));
+    unsigned(*arrays)[3] = calloc(set->count, sizeof(*arrays));
 
     if (!arrays)
         abort();
@@ -294,9 +289,7 @@ static void put_rules(struct emitter *emitter, const struct xp_ruleset *set)
 
         arrays[i][0] = put_settings(emitter, rule);
         arrays[i][1] = put_checks(emitter, rule);
-        arrays[i][2] = put_examples(emitter, rule->passes, rule->pass_count);
-        arrays[i][3] = put_examples(emitter, rule->fails, rule->fail_count);
-        arrays[i][4] = put_secret(emitter, rule->secret);
+        arrays[i][2] = put_secret(emitter, rule->secret);
     }
     fputs("static const struct xp_rule rules[] = {\n", emitter->out);
     for (size_t i = 0; i < set->count; i++)
@@ -309,11 +302,10 @@ static unsigned put_numbers(struct emitter *emitter, const uint32_t *numbers, ui
 {
     if (!count)
         return 0;
-    fprintf(emitter->out, "static const uint32_t a%u[] = { ", ++emitter->next);
+    begin_array(emitter, "uint32_t");
     for (uint32_t i = 0; i < count; i++)
         fprintf(emitter->out, "%" PRIu32 ", ", numbers[i]);
-    fputs("};\n", emitter->out);
-    return emitter->next;
+    return end_array(emitter);
 }
 
 /* The lists of a key, in the order in which put_key() names them. */
@@ -374,19 +366,18 @@ static unsigned put_keys(struct emitter *emitter, const struct xp_key_table *tab
         lists[i][KEY_EXPECTED] = put_texts(emitter, key->expected_values, key->expected_count);
         lists[i][KEY_PLACES] = put_numbers(emitter, key->items.places, key->items.place_count);
     }
-    fprintf(emitter->out, "static const struct xp_key a%u[] = {\n", ++emitter->next);
+    begin_array(emitter, "struct xp_key");
     for (uint32_t i = 0; i < table->count; i++)
         put_key(emitter, &table->keys[i], lists[i]);
-    fputs("};\n", emitter->out);
     free(lists);
-    return emitter->next;
+    return end_array(emitter);
 }
 
 static unsigned put_foreign(struct emitter *emitter, const struct xp_key_table *table)
 {
     if (!table->foreign_count)
         return 0;
-    fprintf(emitter->out, "static const struct xp_foreign a%u[] = { ", ++emitter->next);
+    begin_array(emitter, "struct xp_foreign");
     for (uint32_t i = 0; i < table->foreign_count; i++) {
         fputs("{ ", emitter->out);
         put_text(emitter, table->foreign[i].name);
@@ -394,8 +385,15 @@ static unsigned put_foreign(struct emitter *emitter, const struct xp_key_table *
         put_text(emitter, table->foreign[i].what);
         fputs(" }, ", emitter->out);
     }
-    fputs("};\n", emitter->out);
-    return emitter->next;
+    return end_array(emitter);
+}
+
+static unsigned put_places(struct emitter *emitter, const struct xp_key_table *table)
+{
+    begin_array(emitter, "uint16_t");
+    for (uint32_t i = 0; i < table->place_count; i++)
+        fprintf(emitter->out, "%u, ", (unsigned)table->places[i]);
+    return end_array(emitter);
 }
 
 static void put_table(struct emitter *emitter, const struct xp_key_table *table, const unsigned *arrays)
@@ -406,13 +404,16 @@ static void put_table(struct emitter *emitter, const struct xp_key_table *table,
     put_array(emitter, "at", arrays[0]);
     put_array(emitter, "keys", arrays[1]);
     put_array(emitter, "foreign", arrays[2]);
-    fprintf(emitter->out, ".at_count = %" PRIu32 ", .count = %" PRIu32 ", .foreign_count = %" PRIu32 " },\n",
-            table->at_count, table->count, table->foreign_count);
+    put_array(emitter, "places", arrays[3]);
+    fprintf(emitter->out,
+            ".at_count = %" PRIu32 ", .count = %" PRIu32 ", .foreign_count = %" PRIu32 ", .place_count = %" PRIu32
+            " },\n",
+            table->at_count, table->count, table->foreign_count, table->place_count);
 }
 
 static void put_tables(struct emitter *emitter, const struct xp_ruleset *set)
 {
-    unsigned(*arrays)[3] = calloc(set->table_count ? set->table_count : 1, sizeof(*arrays));
+    unsigned(*arrays)[4] = calloc(set->table_count ? set->table_count : 1, sizeof(*arrays));
 
     if (!arrays)
         abort();
@@ -420,6 +421,7 @@ static void put_tables(struct emitter *emitter, const struct xp_ruleset *set)
         arrays[i][0] = put_texts(emitter, set->tables[i].at, set->tables[i].at_count);
         arrays[i][1] = put_keys(emitter, &set->tables[i]);
         arrays[i][2] = put_foreign(emitter, &set->tables[i]);
+        arrays[i][3] = put_places(emitter, &set->tables[i]);
     }
     fputs("static const struct xp_key_table tables[] = {\n", emitter->out);
     for (size_t i = 0; i < set->table_count; i++)
@@ -428,14 +430,39 @@ static void put_tables(struct emitter *emitter, const struct xp_ruleset *set)
     free(arrays);
 }
 
-static int read_rules(struct xp_rulebook *book, const char *path, struct xp_err *err)
+/* A rule file as it was written; what is in no table is read from it when somebody asks. */
+struct source {
+    const char *path;
+    struct xp_str text;
+};
+
+static int read_rules(struct xp_rulebook *book, struct source *source, struct xp_err *err)
 {
     XP_AUTO_BUF text = XP_BUF_INIT(XP_YAML_MAX_BYTES);
-    int rc = xp_file_read_at(AT_FDCWD, path, &text, err);
+    int rc = xp_file_read_at(AT_FDCWD, source->path, &text, err);
 
     if (rc < 0)
-        return xp_wrap(err, "%s", path);
-    return xp_rule_load(book, xp_str_from(path), xp_buf_str(&text), true, err);
+        return xp_wrap(err, "%s", source->path);
+    source->text = xp_arena_copy(&book->arena, xp_buf_str(&text));
+    return xp_rule_load(book, xp_str_from(source->path), source->text, true, err);
+}
+
+/* As numbers, since compilers need not take string literals of more than 4095 bytes. */
+static void put_sources(struct emitter *emitter, const struct source *sources, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        fprintf(emitter->out, "static const char s%zu[] = {", i);
+        for (size_t k = 0; k < sources[i].text.len; k++)
+            fprintf(emitter->out, "%s%d,", k % 32 ? "" : "\n", (int)sources[i].text.ptr[k]);
+        fputs("};\n", emitter->out);
+    }
+    fputs("const struct xp_builtin_source xp_builtin_sources[] = {\n", emitter->out);
+    for (size_t i = 0; i < count; i++) {
+        fputs("{ ", emitter->out);
+        put_text(emitter, xp_str_from(sources[i].path));
+        fprintf(emitter->out, ", { s%zu, sizeof(s%zu) } },\n", i, i);
+    }
+    fprintf(emitter->out, "};\nconst size_t xp_builtin_source_count = %zu;\n", count);
 }
 
 static void put_set(struct emitter *emitter, const struct xp_ruleset *set)
@@ -448,46 +475,57 @@ static void put_set(struct emitter *emitter, const struct xp_ruleset *set)
 }
 
 /* Whole or not at all: half a file would look newer than the rules to the next build. */
-static int write_tables(const char *path, const struct xp_ruleset *set, struct xp_err *err)
+static int write_tables(const char *path, const struct xp_ruleset *set, const struct source *sources, size_t count,
+                        struct xp_err *err)
 {
     char *text = NULL;
     size_t len = 0;
-    struct emitter emitter = { open_memstream(&text, &len), 0 };
+    struct emitter emitter = { .out = open_memstream(&text, &len) };
     bool is_good;
     int rc;
 
     if (!emitter.out)
         return xp_fail(err, XP_E_IO, "out of memory");
     put_set(&emitter, set);
+    put_sources(&emitter, sources, count);
     is_good = !ferror(emitter.out);
     is_good = fclose(emitter.out) == 0 && is_good;
     rc = is_good ? xp_save_text(path, xp_str_make(text, len), err) : xp_fail(err, XP_E_IO, "out of memory");
     free(text);
+    xp_table_release(&emitter.numbers);
+    xp_arena_release(&emitter.arena);
     return rc;
 }
 
 int main(int argc, char **argv)
 {
     struct xp_rulebook book = { 0 };
+    size_t count = argc > 2 ? (size_t)argc - 2 : 0;
+    struct source *sources = calloc(count + 1, sizeof(*sources));
     struct xp_ruleset set;
     struct xp_err err;
     int status = 0;
 
-    if (argc < 3) {
+    if (!sources)
+        abort();
+    if (!count) {
         fputs("usage: xp_rulec OUT.c RULE.yaml...\n", stderr);
+        free(sources);
         return 2;
     }
-    for (int i = 2; status == 0 && i < argc; i++) {
-        if (read_rules(&book, argv[i], &err) < 0) {
+    for (size_t i = 0; status == 0 && i < count; i++) {
+        sources[i].path = argv[i + 2];
+        if (read_rules(&book, &sources[i], &err) < 0) {
             fprintf(stderr, "%s\n", err.msg);
             status = 1;
         }
     }
     set = xp_rulebook_set(&book);
-    if (status == 0 && write_tables(argv[1], &set, &err) < 0) {
+    if (status == 0 && write_tables(argv[1], &set, sources, count, &err) < 0) {
         fprintf(stderr, "%s: %s\n", argv[1], err.msg);
         status = 1;
     }
+    free(sources);
     xp_rulebook_release(&book);
     return status;
 }

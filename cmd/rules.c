@@ -75,7 +75,8 @@ static int run_rules(struct cmd_call *call)
     struct rule_source source = { .configs = NULL };
     int status;
 
-    if (!call->is_wrong_use && rule_source_open(&source, &settings->source, &call->err) == 0 && settings->test) {
+    if (!call->is_wrong_use && rule_source_open_with_examples(&source, &settings->source, &call->err) == 0 &&
+        settings->test) {
         status = rule_test_file(&source, settings->test);
         rule_source_close(&source);
         return status;

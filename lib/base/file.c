@@ -1,7 +1,10 @@
 #include "xp_file.h"
 
+#include "xp_mem.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -65,6 +68,33 @@ static int read_all(int fd, size_t chunk, struct xp_buf *out, struct xp_err *err
 int xp_file_read_fd(int fd, struct xp_buf *out, struct xp_err *err)
 {
     return read_all(fd, 64 * 1024, out, err);
+}
+
+ptrdiff_t xp_file_read_from(int fd, uint64_t offset, void *out, size_t len)
+{
+    size_t done = 0;
+
+    while (done < len) {
+        ssize_t got = pread(fd, (char *)out + done, len - done, (off_t)(offset + done));
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -errno;
+        if (got == 0)
+            break;
+        done += (size_t)got;
+    }
+    return (ptrdiff_t)done;
+}
+
+char *xp_file_real_path(const char *path)
+{
+    char *real = realpath(path, NULL);
+
+    if (!real && errno == ENOMEM)
+        xp_out_of_memory();
+    return real;
 }
 
 static int read_regular(int fd, struct xp_buf *out, struct xp_err *err)

@@ -1,15 +1,22 @@
 #include "xp_mem.h"
 
+#include "xp_save.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* The one place in lib/ that prints and exits: nothing above could build a report without memory. */
+/*
+ * The one place in lib/ that prints and exits: nothing above could build a report without memory. What was being written
+ * does not stay behind half done.
+ */
 void xp_out_of_memory(void)
 {
     static const char text[] = "xtplug: out of memory\n";
-    ssize_t ignored = write(STDERR_FILENO, text, sizeof(text) - 1);
+    ssize_t ignored;
 
+    xp_save_remove_pending();
+    ignored = write(STDERR_FILENO, text, sizeof(text) - 1);
     (void)ignored;
     _exit(2);
 }

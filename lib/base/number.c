@@ -1,6 +1,7 @@
 #include "xp_number.h"
 
-#include <stdint.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 /* A number as sign * 0.DIGITS * 10^exponent, where the digits skip the dot and have no zeros at either end. */
 struct decimal {
@@ -74,7 +75,25 @@ static int compare_digits(const struct decimal *a, const struct decimal *b)
     }
 }
 
-int xp_number_compare(struct xp_str a, struct xp_str b)
+/* Nearly all numbers are whole and short. @return false for any other. */
+static bool parse_small(struct xp_str text, int64_t *value)
+{
+    enum { DIGITS_MAX = 18 };
+    size_t start = text.len && text.ptr[0] == '-';
+    int64_t sum = 0;
+
+    if (text.len == start || text.len - start > DIGITS_MAX)
+        return false;
+    for (size_t i = start; i < text.len; i++) {
+        if (!xp_ascii_is_digit(text.ptr[i]))
+            return false;
+        sum = sum * 10 + (text.ptr[i] - '0');
+    }
+    *value = start ? -sum : sum;
+    return true;
+}
+
+static int compare_decimals(struct xp_str a, struct xp_str b)
 {
     struct decimal x = parse_decimal(a), y = parse_decimal(b);
     int order;
@@ -91,6 +110,26 @@ int xp_number_compare(struct xp_str a, struct xp_str b)
     else
         order = compare_digits(&x, &y);
     return x.is_negative ? -order : order;
+}
+
+int xp_number_compare(struct xp_str a, struct xp_str b)
+{
+    int64_t x, y;
+
+    if (parse_small(a, &x) && parse_small(b, &y))
+        return (x > y) - (x < y);
+    return compare_decimals(a, b);
+}
+
+int xp_number_compare_integer(struct xp_str a, int64_t b)
+{
+    char digits[24];
+    int64_t x;
+
+    if (parse_small(a, &x))
+        return (x > b) - (x < b);
+    snprintf(digits, sizeof(digits), "%" PRId64, b);
+    return compare_decimals(a, xp_str_from(digits));
 }
 
 static size_t skip_digits(struct xp_str text, size_t i)

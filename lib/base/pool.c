@@ -39,7 +39,7 @@ size_t xp_pool_processors(void)
 void xp_pool_run(size_t threads, size_t count, void (*work)(void *context, size_t i), void *context)
 {
     struct job job = { 0, count, work, context };
-    size_t wanted = threads ? threads : xp_pool_processors();
+    size_t wanted = threads ? threads : count > 1 ? xp_pool_processors() : 1;
     pthread_t helpers[MAX_THREADS];
     size_t started = 0;
 

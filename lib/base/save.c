@@ -87,7 +87,7 @@ static int find_target(struct xp_save *save, const char *path, bool *exists, str
         save->target = save_copy(xp_str_from(path));
         return 0;
     }
-    save->target = realpath(path, NULL);
+    save->target = xp_file_real_path(path);
     if (!save->target && errno == ENOENT)
         return xp_fail(err, XP_E_MISSING, "is a link that leads nowhere");
     return !save->target || stat(save->target, old) < 0 ? save_fail(err, errno) : 0;

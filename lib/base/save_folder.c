@@ -101,38 +101,45 @@ static int write_files(struct job *job, struct xp_err *err)
     return rc;
 }
 
-static int move_file(struct job *job, const char *name, struct xp_err *err)
+/* One that is moved, by its paths. */
+struct move {
+    const char *from, *to;
+};
+
+static int move_file(const struct move *move, const char *name, struct xp_err *err)
 {
-    const char *to = join(job, job->path, name);
     struct stat info;
 
-    if (lstat(to, &info) == 0)
+    if (lstat(move->to, &info) == 0)
         return xp_fail(err, XP_E_USAGE, "has a file \"%s\" already", name);
-    return rename(join(job, job->temp, name), to) < 0 ? save_fail(err, errno) : 0;
+    return rename(move->from, move->to) < 0 ? save_fail(err, errno) : 0;
 }
 
 /* All of them, or none. */
-static int move_files(struct job *job, struct xp_err *err)
+static int move_files(const struct job *job, const struct move *moves, struct xp_err *err)
 {
     size_t moved = 0;
     int rc = 0;
 
-    while (moved < job->count && (rc = move_file(job, job->files[moved].name, err)) == 0)
+    while (moved < job->count && (rc = move_file(&moves[moved], job->files[moved].name, err)) == 0)
         moved++;
     while (rc < 0 && moved)
-        unlink(join(job, job->path, job->files[--moved].name));
+        unlink(moves[--moved].to);
     return rc;
 }
 
-/* No signal comes between the first file and the last. */
+/* Between the first file and the last no signal comes, and no memory is asked for. */
 static int publish_inside(struct job *job, struct xp_err *err)
 {
+    struct move *moves = xp_arena_calloc(&job->arena, job->count, sizeof(*moves));
     sigset_t all, before;
     int rc;
 
+    for (size_t i = 0; i < job->count; i++)
+        moves[i] = (struct move){ join(job, job->temp, job->files[i].name), join(job, job->path, job->files[i].name) };
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
-    rc = move_files(job, err);
+    rc = move_files(job, moves, err);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (rc == 0)
         save_sync_folder(job->path);

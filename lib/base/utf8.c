@@ -1,5 +1,7 @@
 #include "xp_utf8.h"
 
+#include "xp_mem.h"
+
 #include <stdlib.h>
 #include <utf8proc.h>
 
@@ -288,6 +290,8 @@ static struct xp_str map_text(struct xp_arena *arena, struct xp_str text, utf8pr
                                            UTF8PROC_STABLE | UTF8PROC_COMPOSE | options);
     struct xp_str out = text;
 
+    if (length == UTF8PROC_ERROR_NOMEM)
+        xp_out_of_memory();
     if (length >= 0)
         out = xp_arena_copy(arena, xp_str_make((const char *)mapped, (size_t)length));
     free(mapped);

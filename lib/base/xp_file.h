@@ -22,6 +22,20 @@ int xp_file_read_at(int dirfd, const char *name, struct xp_buf *out, struct xp_e
  */
 int xp_file_read_fd(int fd, struct xp_buf *out, struct xp_err *err) XP_MUST_CHECK;
 
+/**
+ * Fill `out` from a place in a file, as far as the file goes: a read that is interrupted or gives less is repeated.
+ *
+ * @return the bytes that are there; -errno when the system refuses.
+ */
+ptrdiff_t xp_file_read_from(int fd, uint64_t offset, void *out, size_t len) XP_MUST_CHECK;
+
+/**
+ * realpath(), for which running out of memory is no reason among others.
+ *
+ * @return the absolute path without links, to be freed; NULL with errno where it leads nowhere.
+ */
+char *xp_file_real_path(const char *path) XP_MUST_CHECK;
+
 /** Words for what a path is, from its st_mode: "a folder", "a pipe", "a device", "a socket", "a link", "a file". */
 const char *xp_file_kind_name(unsigned mode);
 

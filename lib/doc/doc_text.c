@@ -105,6 +105,9 @@ bool xp_node_text_is(const struct xp_doc *doc, xp_node_id id, struct xp_str name
 
     if (node->kind != XP_STRING && node->kind != XP_KEY)
         return false;
+    if (node->flags & XP_NODE_PLAIN)
+        return (size_t)(node->end - node->start) == name.len + 2 &&
+               xp_str_equal(xp_str_make(doc->text + node->start + 1, name.len), name);
     /* Decoding never makes a text longer, so most need not be decoded to know. */
     if (!(node->flags & XP_NODE_TEXT) && (size_t)(node->end - node->start) < name.len + 2)
         return false;

@@ -1,5 +1,6 @@
 #include "baseline_key.h"
 
+#include "xp_file.h"
 #include "xp_path.h"
 #include "xp_rule.h"
 #include "xp_utf8.h"
@@ -83,7 +84,7 @@ struct xp_str baseline_key(struct xp_arena *arena, const struct xp_baseline_entr
 
 struct xp_str baseline_folder(struct xp_arena *arena, const char *path)
 {
-    char *real = realpath(xp_arena_copy(arena, xp_path_dir(xp_str_from(path))).ptr, NULL);
+    char *real = xp_file_real_path(xp_arena_copy(arena, xp_path_dir(xp_str_from(path))).ptr);
     struct xp_str folder = xp_arena_copy(arena, xp_str_from(real ? real : ""));
 
     free(real);

@@ -5,8 +5,10 @@
 #include "xp_path.h"
 #include "xp_table.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* A file that was looked for and found: read, or not to be read. */
@@ -39,7 +41,7 @@ struct xp_configs {
 struct xp_configs *xp_configs_new(const struct xp_rulebook *base)
 {
     struct xp_configs *configs = xp_xcalloc(1, sizeof(*configs));
-    char *here = realpath(".", NULL);
+    char *here = xp_file_real_path(".");
 
     configs->base = base;
     configs->set = xp_rulebook_set(base);
@@ -80,16 +82,23 @@ size_t xp_configs_list(const struct xp_configs *configs, struct xp_config *const
     return configs->config_count;
 }
 
-/* Read a file. What is wrong with it is kept, so that it is read once. */
-static struct source *read_source(struct xp_configs *configs, struct xp_str shown, struct xp_str folder,
-                                  const char *path)
+static struct source *add_source(struct xp_configs *configs)
 {
-    XP_AUTO_BUF text = XP_BUF_INIT(XP_YAML_MAX_BYTES);
     struct source *source = xp_xcalloc(1, sizeof(*source));
 
     configs->sources =
         xp_grow(configs->sources, &configs->source_room, configs->source_count + 1, sizeof(*configs->sources));
     configs->sources[configs->source_count++] = source;
+    return source;
+}
+
+/* Read a file. What is wrong with it is kept, so that it is read once. */
+static struct source *read_source(struct xp_configs *configs, struct xp_str shown, struct xp_str folder,
+                                  const char *path)
+{
+    XP_AUTO_BUF text = XP_BUF_INIT(XP_YAML_MAX_BYTES);
+    struct source *source = add_source(configs);
+
     if (xp_file_read_at(AT_FDCWD, path, &text, &source->err) < 0) {
         xp_wrap(&source->err, "%.*s", XP_STR_ARG(shown));
         source->is_broken = true;
@@ -110,12 +119,39 @@ static struct xp_str shown_path(struct xp_configs *configs, struct xp_str real)
     return configs->here.len ? xp_path_relative(&configs->arena, configs->here, real) : real;
 }
 
-static bool has_entry(struct xp_configs *configs, struct xp_str folder, const char *name)
+static struct source *add_broken(struct xp_configs *configs, struct xp_str path, int number)
 {
-    struct xp_str path = xp_path_join(&configs->arena, folder, xp_str_from(name));
+    struct source *source = add_source(configs);
+
+    source->is_broken = true;
+    xp_fail(&source->err, XP_E_IO, "%.*s: %s", XP_STR_ARG(shown_path(configs, path)), strerror(number));
+    return source;
+}
+
+/* Is there surely nothing? Else errno says what the system has against telling, or 0 that something is there. */
+static bool is_absent(const char *path)
+{
     struct stat info;
 
-    return lstat(path.ptr, &info) == 0;
+    errno = 0;
+    return lstat(path, &info) < 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+/*
+ * Is there something of this name? Where the system refuses to say, so that nobody knows which configuration is meant,
+ * `*trouble` is a source that cannot be read.
+ */
+static bool has_entry(struct xp_configs *configs, struct xp_str folder, const char *name, struct source **trouble)
+{
+    struct xp_str path = xp_path_join(&configs->arena, folder, xp_str_from(name));
+    int number;
+
+    if (is_absent(path.ptr))
+        return false;
+    number = errno;
+    if (number)
+        *trouble = add_broken(configs, path, number);
+    return number == 0;
 }
 
 static struct source *read_in(struct xp_configs *configs, struct xp_str folder)
@@ -150,11 +186,9 @@ static struct level *level_of(struct xp_configs *configs, struct xp_str real)
             break;
         }
         add_level(configs, folder);
-        if (has_entry(configs, folder, XP_CONFIG_NAME)) {
+        if (has_entry(configs, folder, XP_CONFIG_NAME, &nearest))
             nearest = read_in(configs, folder);
-            break;
-        }
-        if (has_entry(configs, folder, ".git") || xp_str_is(folder, "/"))
+        if (nearest || has_entry(configs, folder, ".git", &nearest) || nearest || xp_str_is(folder, "/"))
             break;
         folder = xp_path_dir(folder);
     }
@@ -177,7 +211,7 @@ static struct level *level_of_typed(struct xp_configs *configs, struct xp_str ty
 
     if (level)
         return level;
-    while (!(real = realpath(folder.ptr, NULL)) && !xp_str_is(folder, ".") && !xp_str_is(folder, "/"))
+    while (!(real = xp_file_real_path(folder.ptr)) && !xp_str_is(folder, ".") && !xp_str_is(folder, "/"))
         folder = xp_arena_copy(&configs->arena, xp_path_dir(folder));
     level = level_of(configs, xp_str_from(real ? real : "/"));
     free(real);
@@ -206,7 +240,6 @@ static struct source *nearest_of(struct xp_configs *configs, struct xp_str path)
     struct level *above;
     struct xp_str file, git;
     struct source *nearest;
-    struct stat info;
 
     if (!has_name(path))
         return level_of_typed(configs, path)->nearest;
@@ -214,11 +247,9 @@ static struct source *nearest_of(struct xp_configs *configs, struct xp_str path)
     nearest = above->nearest;
     file = xp_arena_printf(&scratch, "%.*s/" XP_CONFIG_NAME, XP_STR_ARG(path));
     git = xp_arena_printf(&scratch, "%.*s/.git", XP_STR_ARG(path));
-    /* A plugin's own folder is not kept: it is asked for once. */
-    if (lstat(file.ptr, &info) == 0)
+    /* A plugin's own folder is not kept, unless there is something in it: it is asked for once. */
+    if (!is_absent(file.ptr) || (nearest && !is_absent(git.ptr)))
         nearest = level_of(configs, xp_configs_place(configs, path))->nearest;
-    else if (nearest && lstat(git.ptr, &info) == 0)
-        nearest = NULL;
     xp_arena_release(&scratch);
     return nearest;
 }
@@ -237,7 +268,7 @@ int xp_configs_use_file(struct xp_configs *configs, const char *path, struct xp_
 {
     struct xp_str folder = xp_arena_copy(&configs->arena, xp_path_dir(xp_str_from(path)));
     struct xp_config *config;
-    char *real = realpath(folder.ptr, NULL);
+    char *real = xp_file_real_path(folder.ptr);
 
     configs->only = read_source(configs, xp_str_from(path), xp_str_from(real ? real : "/"), path);
     free(real);

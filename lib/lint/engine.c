@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include "xp_pattern.h"
 #include "xp_pointer_cursor.h"
 
 #include <stdlib.h>
@@ -134,24 +135,35 @@ static void report_hits(struct engine *engine, const struct active_check *active
     }
 }
 
+static bool is_asked(struct engine *engine, const struct active_check *active, const struct xp_value *value)
+{
+    engine->eval.settings = active->settings;
+    return !active->check->when.count || xp_expr_holds(&engine->eval, &active->check->when, value);
+}
+
+/* What is wrong is put into words only when something is, by asking again: that costs more than most answers. */
 static bool fails(struct engine *engine, const struct active_check *active, const struct xp_value *value)
 {
-    engine->eval.settings = xp_policy_settings(engine->linter->policy, active->rule);
+    engine->eval.settings = active->settings;
     engine->eval.hit_count = 0;
-    if (active->check->when.count && !xp_expr_holds(&engine->eval, &active->check->when, value))
+    if (xp_expr_holds(&engine->eval, &active->check->expect, value))
         return false;
     engine->eval.hit_count = 0;
-    return !xp_expr_holds(&engine->eval, &active->check->expect, value);
+    engine->eval.is_telling = true;
+    xp_expr_holds(&engine->eval, &active->check->expect, value);
+    engine->eval.is_telling = false;
+    return true;
 }
 
 static void run_checks(struct engine *engine, const struct trie *trie, const struct xp_frame *frame)
 {
     struct xp_value value = { frame, { "", 0 } };
+    bool asked = false;
 
-    for (size_t i = 0; i < trie->checks.count; i++) {
-        const struct active_check *active = &trie->checks.items[i];
-
-        if (!fails(engine, active, &value))
+    for (const struct active_check *active = trie->checks.first; active; active = active->next) {
+        if (!active->shares_when)
+            asked = is_asked(engine, active, &value);
+        if (!asked || !fails(engine, active, &value))
             continue;
         if (engine->eval.hit_count)
             report_hits(engine, active, &value);
@@ -178,7 +190,8 @@ static void visit_members(struct engine *engine, const struct trie *trie, const 
     struct xp_value object = { frame, { "", 0 } };
 
     for (const struct trie *child = trie->children; child; child = child->next) {
-        xp_node_id key = xp_value_member(&engine->eval, &object, child->segment);
+        xp_node_id key = child->slot == NO_SLOT ? xp_value_member(&engine->eval, &object, child->segment)
+                                                : frame->by_key[child->slot];
 
         if (key != XP_NO_NODE)
             visit_child(engine, child, frame, depth, key, xp_key_value(key), 0);
@@ -189,18 +202,6 @@ static void visit_members(struct engine *engine, const struct trie *trie, const 
          key = xp_node_after(doc, frame->node, key))
         if (!(doc->nodes[key].flags & XP_NODE_SHADOWED))
             visit_child(engine, trie->star, frame, depth, key, xp_key_value(key), 0);
-}
-
-static bool is_index(struct xp_str segment, size_t index)
-{
-    char digits[24];
-    size_t at = sizeof(digits);
-
-    do {
-        digits[--at] = (char)('0' + index % 10);
-        index /= 10;
-    } while (index);
-    return xp_str_equal(segment, xp_str_make(digits + at, sizeof(digits) - at));
 }
 
 static void visit_items(struct engine *engine, const struct trie *trie, const struct xp_frame *frame, size_t depth)
@@ -215,7 +216,7 @@ static void visit_items(struct engine *engine, const struct trie *trie, const st
         if (trie->star)
             visit_child(engine, trie->star, frame, depth, XP_NO_NODE, item, index);
         for (const struct trie *child = trie->children; child; child = child->next)
-            if (is_index(child->segment, index))
+            if (child->index == index)
                 visit_child(engine, child, frame, depth, XP_NO_NODE, item, index);
     }
 }
@@ -279,13 +280,13 @@ static void lint_folder(struct engine *engine)
 {
     struct xp_str name = engine->plugin->name;
 
-    for (size_t i = 0; name.len && i < engine->linter->on_folder.count; i++) {
-        const struct active_check *active = &engine->linter->on_folder.items[i];
+    for (const struct active_check *active = engine->linter->on_folder.first; name.len && active;
+         active = active->next) {
         struct xp_value value = { NULL, active->check->subject == XP_ON_FOLDER ? name : folder_stem(name) };
         struct quotes quotes;
         struct xp_finding finding;
 
-        if (!fails(engine, active, &value))
+        if (!is_asked(engine, active, &value) || !fails(engine, active, &value))
             continue;
         quotes = quotes_for(engine, &value);
         finding = whole_file(engine, active->rule, active->severity, engine->plugin->path);
@@ -391,7 +392,7 @@ void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, st
                                     .scratch = &engine.scratch,
                                     .detail = XP_BUF_INIT(4096) };
     if (linter->rules->pattern_count)
-        engine.eval.match = pcre2_match_data_create(1, NULL);
+        engine.eval.match = xp_pattern_new_match(1);
     lint_manifest_state(&engine);
     lint_folder(&engine);
     if (plugin->state == XP_MANIFEST_OK || plugin->state == XP_MANIFEST_MISNAMED) {

@@ -8,14 +8,19 @@
 /** The linter's insides, shared by the files of this module that carry out a lint. */
 
 struct active_check {
+    const struct active_check *next;
     const struct xp_rule *rule;
     const struct xp_check *check;
-    enum xp_severity severity; /* what its findings get */
+    enum xp_severity severity;         /* what its findings get */
+    const struct xp_setting *settings; /* of the rule, as they are in force */
+    bool shares_when;                  /* its `when` is that of the check before it in the list */
 };
 
+enum { NO_SLOT = UINT32_MAX };
+
+/* In the linter's arena: most lists are short, and there are many. */
 struct check_list {
-    struct active_check *items;
-    size_t count, room;
+    struct active_check *first, *last;
 };
 
 /**
@@ -24,6 +29,8 @@ struct check_list {
  */
 struct trie {
     struct xp_str segment; /* edge from the parent */
+    size_t index;          /* the item that it selects; SIZE_MAX: none, it is no number */
+    uint32_t slot;         /* of the key of that name, where the parent has a table that knows it; else NO_SLOT */
     struct trie *children; /* with a literal segment */
     struct trie *last;     /* of them */
     size_t child_count;

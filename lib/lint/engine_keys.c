@@ -243,19 +243,16 @@ static void settle_missing(struct engine *engine, const struct xp_frame *frame, 
     }
 }
 
-static void check_type(struct engine *engine, const struct xp_frame *frame, const struct xp_key *key,
-                       xp_node_id key_node)
+static void report_type(struct engine *engine, const struct xp_frame *frame, const struct xp_key *key,
+                        xp_node_id key_node)
 {
     const struct xp_rule *rule = engine->linter->builtin.key_type;
     struct xp_frame member = { .parent = frame, .node = xp_key_value(key_node), .key = key_node };
     struct xp_value value = { &member, { "", 0 } };
-    uint32_t types = xp_node_types(engine->doc, member.node);
     struct quotes quotes = { .value = &value, .key = key->name, .table = frame->table->what };
     XP_AUTO_BUF expected = XP_BUF_INIT(200);
     struct xp_finding finding;
 
-    if (!types || !key->types || types & key->types)
-        return;
     xp_types_describe(key->types, &expected);
     quotes.expected = xp_buf_str(&expected);
     quotes.found = xp_str_from(xp_node_kind_name(engine->doc, member.node));
@@ -267,6 +264,13 @@ static void check_type(struct engine *engine, const struct xp_frame *frame, cons
     finding.has_pointer = true;
     finding.fix = fix_type(engine, member.node, key->types);
     finish(engine, &finding, &quotes);
+}
+
+static bool has_wrong_type(const struct engine *engine, const struct xp_key *key, xp_node_id key_node)
+{
+    uint32_t types = xp_node_types(engine->doc, xp_key_value(key_node));
+
+    return types && key->types && !(types & key->types);
 }
 
 /* Sort the members into known keys, those in another capitalisation, and others. */
@@ -316,8 +320,8 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
         else if (others.items[i].foreign)
             report_foreign(engine, frame, &others.items[i]);
     for (uint32_t i = 0; rules->key_type && i < table->count; i++)
-        if (by_key[i] != XP_NO_NODE)
-            check_type(engine, frame, &table->keys[i], by_key[i]);
+        if (by_key[i] != XP_NO_NODE && has_wrong_type(engine, &table->keys[i], by_key[i]))
+            report_type(engine, frame, &table->keys[i], by_key[i]);
     free(variants.items);
     free(others.items);
     free(others.is_offered);

@@ -76,6 +76,15 @@ struct xp_str xp_example_text(const struct xp_example *example, struct xp_arena 
     return xp_arena_copy(arena, xp_buf_str(&out));
 }
 
+size_t xp_example_entries(const struct xp_example *example, struct xp_arena *arena, const struct xp_example_entry **out)
+{
+    struct example_source source;
+
+    example_source_init(&source, example, xp_example_text(example, arena), arena);
+    *out = source.entries;
+    return source.count;
+}
+
 /* The example as a plugin; all it is made of lives in the arena. */
 static void open_example(const struct xp_example *example, struct xp_arena *arena, struct xp_plugin *plugin)
 {

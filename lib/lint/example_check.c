@@ -2,14 +2,19 @@
 
 enum { FIXED_MAX_BYTES = 1 << 20 };
 
-const char *xp_example_check_pass(const struct xp_linter *linter, const struct xp_rule *rule,
-                                  const struct xp_example *example, struct xp_findings *findings)
+const char *xp_example_judge_pass(const struct xp_rule *rule, const struct xp_findings *findings)
 {
-    xp_example_lint(linter, example, findings);
     for (size_t i = 0; i < findings->count; i++)
         if (findings->items[i].rule == rule)
             return "it should pass, but there is a finding of the rule";
     return NULL;
+}
+
+const char *xp_example_check_pass(const struct xp_linter *linter, const struct xp_rule *rule,
+                                  const struct xp_example *example, struct xp_findings *findings)
+{
+    xp_example_lint(linter, example, findings);
+    return xp_example_judge_pass(rule, findings);
 }
 
 static bool is_named(const struct xp_example *example, struct xp_str id)
@@ -20,14 +25,11 @@ static bool is_named(const struct xp_example *example, struct xp_str id)
     return false;
 }
 
-const char *xp_example_check_fail(const struct xp_linter *linter, const struct xp_rule *rule,
-                                  const struct xp_example *example, struct xp_findings *findings)
+const char *xp_example_judge_fail(const struct xp_rule *rule, const struct xp_example *example,
+                                  const struct xp_findings *findings)
 {
     bool has_own = false, has_other = false;
 
-    if (example->note.len)
-        return NULL;
-    xp_example_lint(linter, example, findings);
     for (size_t i = 0; i < findings->count; i++) {
         has_own = has_own || findings->items[i].rule == rule;
         has_other = has_other || (findings->items[i].rule != rule && !is_named(example, findings->items[i].rule->id));
@@ -35,6 +37,15 @@ const char *xp_example_check_fail(const struct xp_linter *linter, const struct x
     if (!has_own)
         return "it should fail, but there is no finding of the rule";
     return has_other ? "it should fail by this rule alone, but another one has findings too" : NULL;
+}
+
+const char *xp_example_check_fail(const struct xp_linter *linter, const struct xp_rule *rule,
+                                  const struct xp_example *example, struct xp_findings *findings)
+{
+    if (example->note.len)
+        return NULL;
+    xp_example_lint(linter, example, findings);
+    return xp_example_judge_fail(rule, example, findings);
 }
 
 /* The safe fixes alone where there are any, so that a text that the example states is that of --fix. */

@@ -3,25 +3,52 @@
 #include <fcntl.h> /* POSIX.1-2008 has the S_IF names here too */
 #include <sys/stat.h>
 
-/* "x/" is a folder, "x*" an executable, "x -> y" a link, all else a file. */
-static struct example_entry parse_entry(struct xp_str text)
+/* " + " divides the parts of a text, so that a rule file does not hold what the parts are together. */
+static struct xp_str join_parts(struct xp_str text, struct xp_arena *arena)
 {
-    struct example_entry entry = { .path = text, .kind = XP_ENTRY_FILE, .mode = 0644 };
+    static const struct xp_str plus = XP_STR(" + ");
+    char *out = xp_arena_alloc(arena, text.len + 1);
+    size_t len = 0;
 
-    for (size_t i = 0; i + 4 <= text.len; i++) {
-        if (memcmp(text.ptr + i, " -> ", 4) == 0) {
-            entry.path = xp_str_make(text.ptr, i);
-            entry.target = xp_str_from_offset(text, i + 4);
-            entry.kind = XP_ENTRY_LINK;
-            entry.mode = 0777;
-            return entry;
-        }
+    for (size_t i = 0; i < text.len;) {
+        if (xp_str_starts_with(xp_str_from_offset(text, i), plus))
+            i += plus.len;
+        else
+            out[len++] = text.ptr[i++];
     }
-    if (xp_str_ends_with(text, xp_str_from("/"))) {
+    return xp_str_make(out, len);
+}
+
+/* Where `mark` stands in the text; its length where it does not. */
+static size_t find_mark(struct xp_str text, struct xp_str mark)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (xp_str_starts_with(xp_str_from_offset(text, i), mark))
+            return i;
+    return text.len;
+}
+
+/* "x/" is a folder, "x*" an executable, "x -> y" a link, "x = text" a file that holds the text, all else a file. */
+static struct xp_example_entry parse_entry(struct xp_str text, struct xp_arena *arena)
+{
+    static const struct xp_str holds = XP_STR(" = "), leads = XP_STR(" -> ");
+    struct xp_example_entry entry = { .kind = XP_ENTRY_FILE, .mode = 0644 };
+    size_t end = find_mark(text, holds), arrow;
+
+    entry.path = xp_str_make(text.ptr, end);
+    if (end < text.len)
+        entry.text = join_parts(xp_str_from_offset(text, end + holds.len), arena);
+    arrow = find_mark(entry.path, leads);
+    if (arrow < entry.path.len) {
+        entry.target = xp_str_from_offset(entry.path, arrow + leads.len);
+        entry.path.len = arrow;
+        entry.kind = XP_ENTRY_LINK;
+        entry.mode = 0777;
+    } else if (xp_str_ends_with(entry.path, xp_str_from("/"))) {
         entry.path.len--;
         entry.kind = XP_ENTRY_FOLDER;
         entry.mode = 0755;
-    } else if (xp_str_ends_with(text, xp_str_from("*"))) {
+    } else if (xp_str_ends_with(entry.path, xp_str_from("*"))) {
         entry.path.len--;
         entry.mode = 0755;
     }
@@ -34,7 +61,7 @@ void example_source_init(struct example_source *source, const struct xp_example 
     source->entries = xp_arena_calloc(arena, (size_t)example->file_count + 2, sizeof(*source->entries));
     source->count = 0;
     if (example->has_manifest) {
-        source->entries[source->count++] = (struct example_entry){
+        source->entries[source->count++] = (struct xp_example_entry){
             .path = example->manifest.len ? example->manifest : xp_str_from("info.json"),
             .text = manifest_text,
             .kind = XP_ENTRY_FILE,
@@ -42,13 +69,13 @@ void example_source_init(struct example_source *source, const struct xp_example 
         };
     }
     if (!example->has_files)
-        source->entries[source->count++] = parse_entry(xp_str_from("rain.py"));
+        source->entries[source->count++] = parse_entry(xp_str_from("rain.py"), arena);
     for (uint32_t i = 0; i < example->file_count; i++)
-        source->entries[source->count++] = parse_entry(example->files[i]);
+        source->entries[source->count++] = parse_entry(example->files[i], arena);
 }
 
 /* The part of an entry's path below `folder`, or empty when it does not lie there. */
-static struct xp_str below(const struct example_entry *entry, struct xp_str folder)
+static struct xp_str below(const struct xp_example_entry *entry, struct xp_str folder)
 {
     if (!folder.len)
         return entry->path;
@@ -82,7 +109,7 @@ static int list_entries(void *data, const char *path,
     return 0;
 }
 
-static const struct example_entry *find_entry(const struct example_source *source, const char *path, bool *is_folder)
+static const struct xp_example_entry *find_entry(const struct example_source *source, const char *path, bool *is_folder)
 {
     *is_folder = path[0] == '\0';
     for (size_t i = 0; i < source->count; i++) {
@@ -101,7 +128,7 @@ static int fail_missing(struct xp_err *err)
 static int stat_entry(void *data, const char *path, struct xp_entry_info *out, struct xp_err *err)
 {
     bool is_folder;
-    const struct example_entry *entry = find_entry(data, path, &is_folder);
+    const struct xp_example_entry *entry = find_entry(data, path, &is_folder);
 
     if (!entry && !is_folder)
         return fail_missing(err);
@@ -116,7 +143,7 @@ static int stat_entry(void *data, const char *path, struct xp_entry_info *out, s
 static int read_entry_link(void *data, const char *path, struct xp_buf *out, struct xp_err *err)
 {
     bool is_folder;
-    const struct example_entry *entry = find_entry(data, path, &is_folder);
+    const struct xp_example_entry *entry = find_entry(data, path, &is_folder);
 
     if (!entry || entry->kind != XP_ENTRY_LINK)
         return fail_missing(err);
@@ -127,7 +154,7 @@ static int read_entry_link(void *data, const char *path, struct xp_buf *out, str
 static int read_entry(void *data, const char *path, struct xp_buf *out, struct xp_err *err)
 {
     bool is_folder;
-    const struct example_entry *entry = find_entry(data, path, &is_folder);
+    const struct xp_example_entry *entry = find_entry(data, path, &is_folder);
 
     if (!entry || entry->kind != XP_ENTRY_FILE)
         return fail_missing(err);

@@ -1,21 +1,13 @@
 #ifndef EXAMPLE_SOURCE_H
 #define EXAMPLE_SOURCE_H
 
-#include "xp_rule.h"
+#include "xp_example.h"
 #include "xp_source.h"
 
 /** A plugin's entries in memory, from the names that an example gives; private to this module. */
 
-struct example_entry {
-    struct xp_str path;   /* without slashes at its ends */
-    struct xp_str target; /* of a link */
-    struct xp_str text;   /* of a file */
-    enum xp_entry_kind kind;
-    unsigned mode;
-};
-
 struct example_source {
-    struct example_entry *entries;
+    struct xp_example_entry *entries;
     size_t count;
 };
 

@@ -1,12 +1,13 @@
 #include "lint_roots.h"
 
+#include "xp_file.h"
 #include "xp_path.h"
 
 #include <stdlib.h>
 
 void lint_roots_add(struct lint_roots *roots, struct xp_str path)
 {
-    char *real = realpath(xp_arena_copy(&roots->arena, path).ptr, NULL);
+    char *real = xp_file_real_path(xp_arena_copy(&roots->arena, path).ptr);
 
     if (real)
         xp_table_set(&roots->folders, xp_arena_copy(&roots->arena, xp_str_from(real)), roots);

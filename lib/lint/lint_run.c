@@ -50,6 +50,9 @@ static void lint_loaded(const struct run *run, struct xp_plugin *plugin, bool is
         xp_against_lint(job->against, linter, plugin, task->is_alone, &task->findings);
     if (job->python)
         xp_python_check(job->python, task->profile, plugin, &task->findings);
+    if (plugin->refusal.len)
+        xp_findings_add_problem(&task->findings, xp_path_join(&task->findings.arena, plugin->path, plugin->refused),
+                                plugin->refusal);
     task->tag.owner = task->profile;
     task->tag.is_package = task->is_package;
     task->tag.folder = xp_arena_copy(&task->findings.arena, plugin->name);

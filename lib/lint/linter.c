@@ -36,6 +36,21 @@ static void append_child(struct trie *node, struct trie *child)
         xp_table_set(&node->by_segment, child->segment, child);
 }
 
+/* The index that a segment is as a JSON Pointer has it: digits without a needless zero. SIZE_MAX: it is none. */
+static size_t index_of(struct xp_str segment)
+{
+    size_t index = 0;
+
+    if (!segment.len || (segment.ptr[0] == '0' && segment.len > 1))
+        return SIZE_MAX;
+    for (size_t i = 0; i < segment.len; i++) {
+        if (!xp_ascii_is_digit(segment.ptr[i]) || index > XP_DOC_MAX_BYTES)
+            return SIZE_MAX;
+        index = index * 10 + (size_t)(segment.ptr[i] - '0');
+    }
+    return index;
+}
+
 static struct trie *child_of(struct xp_linter *linter, struct trie *node, struct xp_str segment)
 {
     bool is_star = xp_str_is(segment, "*");
@@ -45,6 +60,8 @@ static struct trie *child_of(struct xp_linter *linter, struct trie *node, struct
         return child;
     child = xp_arena_calloc(&linter->arena, 1, sizeof(*child));
     child->segment = xp_arena_copy(&linter->arena, segment);
+    child->index = index_of(segment);
+    child->slot = NO_SLOT;
     if (is_star)
         node->star = child;
     else
@@ -69,14 +86,43 @@ static void free_trie(struct trie *node)
         free_trie(child);
     if (node->star)
         free_trie(node->star);
-    free(node->checks.items);
     xp_table_release(&node->by_segment);
 }
 
-static void add_check(struct check_list *list, const struct active_check *check)
+/* Of equal conditions the loader and the build keep one, so the same condition is the same array. */
+static bool shares_when(const struct active_check *a, const struct active_check *b)
 {
-    list->items = xp_grow(list->items, &list->room, list->count + 1, sizeof(*list->items));
-    list->items[list->count++] = *check;
+    const struct xp_expr *x = &a->check->when, *y = &b->check->when;
+
+    return x->terms == y->terms && x->count == y->count && x->ignore_case == y->ignore_case &&
+           a->settings == b->settings;
+}
+
+static void add_check(struct xp_linter *linter, struct check_list *list, const struct active_check *check)
+{
+    struct active_check *added = xp_arena_alloc(&linter->arena, sizeof(*added));
+
+    *added = *check;
+    added->shares_when = list->last && shares_when(added, list->last);
+    if (list->last)
+        list->last->next = added;
+    else
+        list->first = added;
+    list->last = added;
+}
+
+/* What a table's keys are called is looked up here, once, and not at each object. */
+static void settle_slots(struct trie *node)
+{
+    for (struct trie *child = node->children; child; child = child->next) {
+        uint32_t slot = node->table ? xp_key_table_find(node->table, child->segment) : 0;
+
+        if (node->table && slot < node->table->count)
+            child->slot = slot;
+        settle_slots(child);
+    }
+    if (node->star)
+        settle_slots(node->star);
 }
 
 static void add_table(struct xp_linter *linter, const struct xp_key_table *table)
@@ -110,7 +156,12 @@ static int add_rule(struct xp_linter *linter, const struct xp_rule *rule, struct
 
     for (uint32_t i = 0; rc == 0 && i < rule->check_count; i++) {
         const struct xp_check *check = &rule->checks[i];
-        struct active_check active = { rule, check, xp_policy_level(linter->policy, rule, check->severity) };
+        struct active_check active = {
+            .rule = rule,
+            .check = check,
+            .severity = xp_policy_level(linter->policy, rule, check->severity),
+            .settings = xp_policy_settings(linter->policy, rule),
+        };
 
         if (active.severity == XP_SEVERITY_OFF)
             continue;
@@ -120,9 +171,9 @@ static int add_rule(struct xp_linter *linter, const struct xp_rule *rule, struct
         if (rc < 0)
             return xp_wrap(err, "rule %.*s", XP_STR_ARG(rule->id));
         if (check->subject != XP_ON_MANIFEST)
-            add_check(&linter->on_folder, &active);
+            add_check(linter, &linter->on_folder, &active);
         for (uint32_t k = 0; k < check->at_count; k++)
-            add_check(&trie_at(linter, check->at[k])->checks, &active);
+            add_check(linter, &trie_at(linter, check->at[k])->checks, &active);
     }
     return rc;
 }
@@ -174,6 +225,7 @@ int xp_linter_new(struct xp_linter **out, const struct xp_ruleset *rules, const 
         add_table(linter, &rules->tables[i]);
     for (size_t i = 0; rc == 0 && i < rules->count; i++)
         rc = add_rule(linter, &rules->rules[i], err);
+    settle_slots(&linter->root);
     find_builtin(linter);
     if (rc < 0)
         xp_linter_free(linter);
@@ -191,7 +243,6 @@ void xp_linter_free(struct xp_linter *linter)
     pcre2_match_context_free(linter->match_limits);
     free(linter->patterns);
     free_trie(&linter->root);
-    free(linter->on_folder.items);
     xp_arena_release(&linter->arena);
     free(linter);
 }

@@ -233,6 +233,9 @@ static void load_keys(struct rule_loader *loader, xp_node_id node, struct xp_key
         load_key(loader, key, &keys[table->count++]);
     qsort(keys, table->count, sizeof(*keys), compare_keys);
     table->keys = keys;
+    for (table->place_count = 4; table->place_count < 3 * table->count;)
+        table->place_count *= 2;
+    xp_key_table_index(table, xp_arena_calloc(reader->arena, table->place_count, sizeof(uint16_t)));
 }
 
 static int compare_foreign(const void *left, const void *right)

@@ -33,6 +33,43 @@ const struct xp_rule *xp_ruleset_find(const struct xp_ruleset *set, struct xp_st
     return NULL;
 }
 
+/* Names of one table differ in length, in their ends or in the middle; a few share a place, and that is all right. */
+static uint32_t hash_name(struct xp_str name)
+{
+    uint32_t first, middle, last;
+
+    if (!name.len)
+        return 0;
+    first = (unsigned char)name.ptr[0];
+    middle = (unsigned char)name.ptr[name.len / 2];
+    last = (unsigned char)name.ptr[name.len - 1];
+    return (uint32_t)name.len * 13 + first * 7 + middle * 31 + last * 101;
+}
+
+/* Where the key is, or the free place where it would be. */
+static uint32_t place_of(const struct xp_key_table *table, const uint16_t *places, struct xp_str name)
+{
+    uint32_t at = hash_name(name) & (table->place_count - 1);
+
+    while (places[at] && !xp_str_equal(table->keys[places[at] - 1].name, name))
+        at = (at + 1) & (table->place_count - 1);
+    return at;
+}
+
+uint32_t xp_key_table_find(const struct xp_key_table *table, struct xp_str name)
+{
+    uint32_t place = table->places[place_of(table, table->places, name)];
+
+    return place ? place - 1 : table->count;
+}
+
+void xp_key_table_index(struct xp_key_table *table, uint16_t *places)
+{
+    for (uint32_t i = 0; i < table->count; i++)
+        places[place_of(table, places, table->keys[i].name)] = (uint16_t)(i + 1);
+    table->places = places;
+}
+
 bool xp_rule_is_on_request(const struct xp_rule *rule)
 {
     return rule->reporter == XP_BY_AGAINST || rule->reporter == XP_BY_PACKAGE || rule->reporter == XP_BY_PYTHON;

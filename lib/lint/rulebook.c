@@ -1,12 +1,13 @@
 #include "xp_rule_load.h"
 
+#include "xp_file.h"
 #include "xp_mem.h"
 
 #include <stdlib.h>
 
 void xp_rulebook_release(struct xp_rulebook *book)
 {
-    free(book->rules);
+    free(book->own);
     xp_table_release(&book->ids);
     free(book->tables);
     free(book->files);
@@ -36,18 +37,20 @@ const struct xp_rule *xp_rulebook_find(struct xp_rulebook *book, struct xp_str i
 
 void xp_rulebook_add(struct xp_rulebook *book, const struct xp_rule *rule)
 {
-    book->rules = xp_grow(book->rules, &book->rule_room, book->count + 1, sizeof(*book->rules));
-    book->rules[book->count++] = *rule;
+    bool is_borrowed = !book->own && book->count;
+
+    book->own = xp_grow(book->own, &book->rule_room, book->count + 1, sizeof(*book->own));
+    if (is_borrowed)
+        memcpy(book->own, book->rules, book->count * sizeof(*book->own));
+    book->own[book->count++] = *rule;
+    book->rules = book->own;
     index_rules(book);
 }
 
 void xp_rulebook_begin(struct xp_rulebook *book, const struct xp_ruleset *set)
 {
     memset(book, 0, sizeof(*book));
-    if (set->count) {
-        book->rules = xp_grow(NULL, &book->rule_room, set->count, sizeof(*book->rules));
-        memcpy(book->rules, set->rules, set->count * sizeof(*book->rules));
-    }
+    book->rules = set->rules;
     book->count = set->count;
     if (set->table_count) {
         book->tables = xp_grow(NULL, &book->table_room, set->table_count, sizeof(*book->tables));
@@ -78,7 +81,7 @@ void xp_rulebook_continue(struct xp_rulebook *book, const struct xp_rulebook *ba
 
 bool xp_rulebook_note_file(struct xp_rulebook *book, const char *path)
 {
-    char *real = realpath(path, NULL);
+    char *real = xp_file_real_path(path);
     bool is_new = !real || remember_file(book, xp_str_from(real));
 
     free(real);

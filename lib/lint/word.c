@@ -89,12 +89,24 @@ size_t xp_word_find(struct xp_str name)
     return i;
 }
 
+void xp_eval_tell(struct xp_eval *eval, const char *format, ...)
+{
+    va_list args;
+
+    if (!eval->is_telling)
+        return;
+    va_start(args, format);
+    xp_buf_addv(&eval->detail, format, args);
+    va_end(args);
+}
+
 bool xp_expr_holds(struct xp_eval *eval, const struct xp_expr *expr, const struct xp_value *value)
 {
     for (uint32_t i = 0; i < expr->count; i++) {
         const struct xp_term *term = &expr->terms[i];
 
-        xp_buf_clear(&eval->detail);
+        if (eval->is_telling)
+            xp_buf_clear(&eval->detail);
         if (!xp_words[term->word].holds(eval, value, &term->arg, expr->ignore_case))
             return false;
     }

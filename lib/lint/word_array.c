@@ -85,7 +85,7 @@ XP_PREDICATE(xp_count_fits)
         eval->hit_count = hits;
     }
     xp_buf_clear(&eval->detail);
-    xp_buf_addf(&eval->detail, "%" PRId64, count);
+    xp_eval_tell(eval, "%" PRId64, count);
     return count >= xp_bound(eval, arg->min, arg->min_setting) && count <= xp_bound(eval, arg->max, arg->max_setting);
 }
 
@@ -113,6 +113,7 @@ XP_PREDICATE(xp_next_fits)
 /* What unique-by and prefix-free compare: the member's value of one item. */
 struct label {
     struct xp_str text;
+    uint64_t hash; /* of the text */
     uint32_t types;
     xp_node_id node, key;
     size_t index;
@@ -126,6 +127,14 @@ static int compare_labels(const void *left, const void *right)
     if (!order)
         order = (a->types > b->types) - (a->types < b->types);
     return order ? order : (a->node > b->node) - (a->node < b->node);
+}
+
+/* Equal ones side by side, without a look at most of the texts. */
+static int compare_hashes(const void *left, const void *right)
+{
+    const struct label *a = left, *b = right;
+
+    return a->hash == b->hash ? compare_labels(left, right) : (a->hash > b->hash) - (a->hash < b->hash);
 }
 
 static void add_hit(struct xp_eval *eval, const struct label *later, const struct label *first, const char *remark)
@@ -146,7 +155,7 @@ static bool is_compared(struct xp_eval *eval, const struct xp_frame *item, xp_no
     return arg->count == 0 || xp_expr_holds(eval, &arg->exprs[XP_BY_WHEN], &value);
 }
 
-/* The members called arg->text of all items, sorted by their values. @return how many. */
+/* The members called arg->text of all items. @return how many. */
 static size_t collect_labels(struct xp_eval *eval, const struct xp_frame *array, const struct xp_arg *arg,
                              struct label *labels)
 {
@@ -160,11 +169,12 @@ static size_t collect_labels(struct xp_eval *eval, const struct xp_frame *array,
         xp_node_id key = xp_value_member(eval, &value, arg->text);
         xp_node_id node = key == XP_NO_NODE ? XP_NO_NODE : xp_key_value(key);
 
-        if (node != XP_NO_NODE && is_compared(eval, &frame, key, arg))
-            labels[count++] =
-                (struct label){ xp_node_text(doc, node, eval->scratch), xp_node_types(doc, node), node, key, index };
+        if (node != XP_NO_NODE && is_compared(eval, &frame, key, arg)) {
+            struct xp_str text = xp_node_text(doc, node, eval->scratch);
+
+            labels[count++] = (struct label){ text, xp_str_hash(text), xp_node_types(doc, node), node, key, index };
+        }
     }
-    qsort(labels, count, sizeof(*labels), compare_labels);
     return count;
 }
 
@@ -183,6 +193,7 @@ XP_PREDICATE(xp_items_are_unique)
         return false;
     labels = new_labels(eval, value);
     count = collect_labels(eval, value->frame, arg, labels);
+    qsort(labels, count, sizeof(*labels), compare_hashes);
     eval->hit_count = before;
     for (size_t i = 1, first = 0; i < count; i++) {
         if (labels[i].types == labels[first].types && xp_str_equal(labels[i].text, labels[first].text))
@@ -236,6 +247,7 @@ XP_PREDICATE(xp_items_are_prefix_free)
         return false;
     labels = new_labels(eval, value);
     count = collect_labels(eval, value->frame, arg, labels);
+    qsort(labels, count, sizeof(*labels), compare_labels);
     eval->hit_count = before;
     find_prefixes(eval, labels, count, arg->count ? &arg->exprs[XP_BY_REST] : &any);
     free(labels);

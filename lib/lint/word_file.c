@@ -51,15 +51,15 @@ XP_PREDICATE(xp_path_is_inside)
             fault = "a link on the way leads out of the plugin";
     }
     if (fault)
-        xp_buf_addf(&eval->detail, "%s", fault);
+        xp_eval_tell(eval, "%s", fault);
     return !fault;
 }
 
 static void tell_other_case(struct xp_eval *eval, const struct xp_resolved *resolved)
 {
-    xp_buf_addf(&eval->detail, "; \"");
+    xp_eval_tell(eval, "; \"");
     xp_utf8_show_short(&eval->detail, resolved->actual, SHOWN_MAX);
-    xp_buf_addf(&eval->detail, "\" is there, and differs only in capitals");
+    xp_eval_tell(eval, "\" is there, and differs only in capitals");
 }
 
 static bool is_app_name(struct xp_str name)
@@ -72,16 +72,16 @@ static bool is_program(struct xp_eval *eval, const struct xp_resolved *resolved)
     if (resolved->kind == XP_ENTRY_FILE)
         return true;
     if (resolved->kind != XP_ENTRY_FOLDER || !is_app_name(resolved->path)) {
-        xp_buf_addf(&eval->detail, "; it is %s",
-                    resolved->kind == XP_ENTRY_FOLDER ? "a folder, and no Mac bundle X.app" : "no file");
+        xp_eval_tell(eval, "; it is %s",
+                     resolved->kind == XP_ENTRY_FOLDER ? "a folder, and no Mac bundle X.app" : "no file");
         return false;
     }
     switch (xp_plugin_bundle(eval->plugin, resolved->path, NULL)) {
     case XP_BUNDLE_NO_FOLDER:
-        xp_buf_addf(&eval->detail, "; the bundle has no Contents/MacOS folder");
+        xp_eval_tell(eval, "; the bundle has no Contents/MacOS folder");
         return false;
     case XP_BUNDLE_EMPTY:
-        xp_buf_addf(&eval->detail, "; the bundle's Contents/MacOS folder holds no program");
+        xp_eval_tell(eval, "; the bundle's Contents/MacOS folder holds no program");
         return false;
     default:
         return true;
@@ -95,10 +95,10 @@ static bool is_wanted(struct xp_eval *eval, const struct xp_resolved *resolved, 
     if (wanted == XP_WANT_ANY || (wanted == XP_WANT_FILE && resolved->kind == XP_ENTRY_FILE) ||
         (wanted == XP_WANT_FOLDER && resolved->kind == XP_ENTRY_FOLDER))
         return true;
-    xp_buf_addf(&eval->detail, "; it is %s",
-                resolved->kind == XP_ENTRY_FOLDER ? "a folder"
-                : resolved->kind == XP_ENTRY_FILE ? "a file"
-                                                  : "neither file nor folder");
+    xp_eval_tell(eval, "; it is %s",
+                 resolved->kind == XP_ENTRY_FOLDER ? "a folder"
+                 : resolved->kind == XP_ENTRY_FILE ? "a file"
+                                                   : "neither file nor folder");
     return false;
 }
 
@@ -114,17 +114,17 @@ static bool names_entry(struct xp_eval *eval, struct xp_str name, uint32_t wante
         tell_other_case(eval, &resolved);
         return false;
     case XP_RESOLVE_OUTSIDE:
-        xp_buf_addf(&eval->detail, "; it leads out of the plugin");
+        xp_eval_tell(eval, "; it leads out of the plugin");
         return false;
     case XP_RESOLVE_LOOP:
-        xp_buf_addf(&eval->detail, "; its links lead round in a circle");
+        xp_eval_tell(eval, "; its links lead round in a circle");
         return false;
     case XP_RESOLVE_DENIED:
-        xp_buf_addf(&eval->detail, "; the system refuses to look: %.*s", XP_STR_ARG(resolved.message));
+        xp_eval_tell(eval, "; the system refuses to look: %.*s", XP_STR_ARG(resolved.message));
         return false;
     default:
         if (resolved.link.len)
-            xp_buf_addf(&eval->detail, "; it is a link that leads nowhere");
+            xp_eval_tell(eval, "; it is a link that leads nowhere");
         return false;
     }
 }

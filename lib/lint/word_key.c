@@ -59,11 +59,11 @@ static bool is_allowed(struct xp_eval *eval, const struct xp_key *key, const str
             return true;
     }
     for (uint32_t i = 0; i < key->allowed_count; i++)
-        xp_buf_addf(&eval->detail, "%s%.*s",
-                    i == 0                       ? ""
-                    : i + 1 < key->allowed_count ? ", "
-                                                 : " or ",
-                    XP_STR_ARG(key->allowed[i]));
+        xp_eval_tell(eval, "%s%.*s",
+                     i == 0                       ? ""
+                     : i + 1 < key->allowed_count ? ", "
+                                                  : " or ",
+                     XP_STR_ARG(key->allowed[i]));
     return key->allowed_count == 0;
 }
 
@@ -78,11 +78,11 @@ static bool is_in_range(struct xp_eval *eval, const struct xp_key *key, const st
         (!key->maximum.len || xp_number_compare(text, key->maximum) <= 0))
         return true;
     if (key->minimum.len && key->maximum.len)
-        xp_buf_addf(&eval->detail, "from %.*s to %.*s", XP_STR_ARG(key->minimum), XP_STR_ARG(key->maximum));
+        xp_eval_tell(eval, "from %.*s to %.*s", XP_STR_ARG(key->minimum), XP_STR_ARG(key->maximum));
     else if (key->minimum.len)
-        xp_buf_addf(&eval->detail, "%.*s or more", XP_STR_ARG(key->minimum));
+        xp_eval_tell(eval, "%.*s or more", XP_STR_ARG(key->minimum));
     else
-        xp_buf_addf(&eval->detail, "%.*s or less", XP_STR_ARG(key->maximum));
+        xp_eval_tell(eval, "%.*s or less", XP_STR_ARG(key->maximum));
     return false;
 }
 
@@ -93,14 +93,14 @@ static bool has_count(struct xp_eval *eval, xp_node_id array, uint32_t least, ui
 
     if (count >= least && (most == 0 || count <= most))
         return true;
-    xp_buf_addf(&eval->detail, "it has %zu item%s", count, count == 1 ? "" : "s");
+    xp_eval_tell(eval, "it has %zu item%s", count, count == 1 ? "" : "s");
     if (most == least)
-        xp_buf_addf(&eval->detail, ", not %u", (unsigned)least);
+        xp_eval_tell(eval, ", not %u", (unsigned)least);
     else if (most == least + 1)
-        xp_buf_addf(&eval->detail, ", not %u or %u", (unsigned)least, (unsigned)most);
+        xp_eval_tell(eval, ", not %u or %u", (unsigned)least, (unsigned)most);
     else
-        xp_buf_addf(&eval->detail, ", not %u%s", (unsigned)(count < least ? least : most),
-                    count < least ? " or more" : " at most");
+        xp_eval_tell(eval, ", not %u%s", (unsigned)(count < least ? least : most),
+                     count < least ? " or more" : " at most");
     return false;
 }
 
@@ -110,7 +110,7 @@ static bool has_type(struct xp_eval *eval, xp_node_id node, uint32_t wanted, siz
 
     if (!types || !wanted || types & wanted)
         return true;
-    xp_buf_addf(&eval->detail, "item %zu is %s, not ", place, xp_node_kind_name(eval->doc, node));
+    xp_eval_tell(eval, "item %zu is %s, not ", place, xp_node_kind_name(eval->doc, node));
     xp_types_describe(wanted, &eval->detail);
     return false;
 }

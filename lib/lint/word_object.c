@@ -1,23 +1,5 @@
 #include "xp_word.h"
 
-uint32_t xp_key_table_find(const struct xp_key_table *table, struct xp_str name)
-{
-    uint32_t low = 0, high = table->count;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = xp_str_compare(table->keys[middle].name, name);
-
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return table->count;
-}
-
 /* The key itself, or else the first that differs in capitals alone: as the engine settles it where it sorts the keys. */
 static xp_node_id find_in_any_case(struct xp_eval *eval, xp_node_id object, struct xp_str name)
 {
@@ -64,11 +46,7 @@ static uint32_t count_members(struct xp_eval *eval, const struct xp_value *value
         if ((xp_value_member(eval, value, arg->texts[i]) != XP_NO_NODE) != there)
             continue;
         told++;
-        xp_buf_addf(&eval->detail, "%s\"%.*s\"",
-                    told == 1      ? ""
-                    : told < count ? ", "
-                                   : " and ",
-                    XP_STR_ARG(arg->texts[i]));
+        xp_eval_tell(eval, "%s\"%.*s\"", told == 1 ? "" : told < count ? ", " : " and ", XP_STR_ARG(arg->texts[i]));
     }
     return count;
 }

@@ -2,10 +2,8 @@
 
 #include "xp_nearest.h"
 #include "xp_number.h"
+#include "xp_pattern.h"
 #include "xp_utf8.h"
-
-#include <inttypes.h>
-#include <stdio.h>
 
 struct xp_str xp_value_text(struct xp_eval *eval, const struct xp_value *value)
 {
@@ -125,9 +123,8 @@ XP_PREDICATE(xp_matches_pattern)
     (void)ignore_case; /* the pattern was compiled with it */
     if (!xp_value_is_text(eval, value) || arg->pattern == 0)
         return false;
-    /* Text that is not UTF-8, and a match that passes PCRE2's limits, count as no match. */
-    return pcre2_match(eval->patterns[arg->pattern - 1], (PCRE2_SPTR)text.ptr, text.len, 0, 0, eval->match,
-                       eval->match_limits) >= 0;
+    return xp_pattern_match(eval->patterns[arg->pattern - 1], text, 0, 0,
+                            (struct xp_pattern_memory){ eval->match, eval->match_limits }) >= 0;
 }
 
 static bool is_number(const struct xp_eval *eval, const struct xp_value *value)
@@ -139,12 +136,10 @@ static bool is_number(const struct xp_eval *eval, const struct xp_value *value)
 static int compare_bound(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg)
 {
     struct xp_str text = xp_value_text(eval, value);
-    char digits[24];
 
-    if (!arg->min_setting)
-        return xp_number_compare(text, arg->text);
-    snprintf(digits, sizeof(digits), "%" PRId64, eval->settings[arg->min_setting - 1].value);
-    return xp_number_compare(text, xp_str_from(digits));
+    if (arg->min_setting)
+        return xp_number_compare_integer(text, eval->settings[arg->min_setting - 1].value);
+    return xp_number_compare(text, arg->text);
 }
 
 XP_PREDICATE(xp_is_at_least)
@@ -242,7 +237,7 @@ XP_PREDICATE(xp_lacks_characters)
         i += xp_utf8_decode(text.ptr + i, text.len - i, &cp);
         if (cp == XP_UTF8_BAD || (classes_of(cp) & arg->bits) == 0)
             continue;
-        xp_buf_addf(&eval->detail, "%s (U+%04X) as character %zu", class_name(classes_of(cp)), (unsigned)cp, place);
+        xp_eval_tell(eval, "%s (U+%04X) as character %zu", class_name(classes_of(cp)), (unsigned)cp, place);
         return false;
     }
     return true;
@@ -255,13 +250,13 @@ XP_PREDICATE(xp_is_no_slip)
 
     if (!xp_value_is_text(eval, value))
         return false;
-    for (uint32_t i = 0; i < arg->count; i++) {
+    for (uint32_t i = 0; i < arg->count; i++)
         if (ignore_case ? xp_str_equal_nocase(text, arg->texts[i]) : xp_str_equal(text, arg->texts[i]))
             return true;
+    for (uint32_t i = 0; i < arg->count; i++)
         xp_nearest_offer(&nearest, arg->texts[i]);
-    }
     if (nearest.best.len)
-        xp_buf_addf(&eval->detail, "\"%.*s\"", XP_STR_ARG(nearest.best));
+        xp_eval_tell(eval, "\"%.*s\"", XP_STR_ARG(nearest.best));
     return !nearest.best.len;
 }
 

@@ -48,6 +48,7 @@ struct xp_eval {
     pcre2_match_data *match;
     pcre2_match_context *match_limits;
     struct xp_arena *scratch; /* forgotten after the plugin */
+    bool is_telling;          /* somebody will read `detail`; else words need not put it together */
     struct xp_buf detail;     /* what the last word that did not hold found out; printable */
     struct xp_hit *hits;      /* for words that point at more than the value: unique-by */
     size_t hit_count, hit_room;
@@ -55,6 +56,9 @@ struct xp_eval {
 
 /** Do all terms of the expression hold for the value? */
 bool xp_expr_holds(struct xp_eval *eval, const struct xp_expr *expr, const struct xp_value *value);
+
+/** Append to eval->detail, where somebody will read it. */
+void xp_eval_tell(struct xp_eval *eval, const char *format, ...) XP_PRINTF(2, 3);
 
 /** The text of a value: decoded string, number as written, or the bare text. */
 struct xp_str xp_value_text(struct xp_eval *eval, const struct xp_value *value);
@@ -76,8 +80,5 @@ const struct xp_key *xp_value_key(struct xp_eval *eval, const struct xp_value *v
 
 /** Append "a text in quotes or an array": what values of these types (XP_TYPE_ bits) are called. */
 void xp_types_describe(uint32_t types, struct xp_buf *out);
-
-/** The key's index in the table, or table->count. */
-uint32_t xp_key_table_find(const struct xp_key_table *table, struct xp_str name);
 
 #endif

@@ -2,6 +2,7 @@
 #define XP_EXAMPLE_H
 
 #include "xp_fixer.h"
+#include "xp_source.h"
 
 /**
  * The examples inside rule files, run for what they say: each is a plugin of a few names in memory, laid over a good one.
@@ -10,6 +11,24 @@
 
 /** The text of the example's manifest: its own, or the good manifest with what the example changes. */
 struct xp_str xp_example_text(const struct xp_example *example, struct xp_arena *arena);
+
+/** An entry of an example's folder. */
+struct xp_example_entry {
+    struct xp_str path;   /* inside the folder, without slashes at its ends */
+    struct xp_str target; /* of a link */
+    struct xp_str text;   /* of a file */
+    enum xp_entry_kind kind;
+    unsigned mode;
+};
+
+/**
+ * All entries of the example, its manifest among them, for who wants to see them on a disk.
+ *
+ * @param[out] out  in the arena; strings live there or in the example.
+ * @return how many there are.
+ */
+size_t xp_example_entries(const struct xp_example *example, struct xp_arena *arena,
+                          const struct xp_example_entry **out);
 
 /** Lint the example with the rules of the linter. An example of a note alone has no findings. */
 void xp_example_lint(const struct xp_linter *linter, const struct xp_example *example, struct xp_findings *out);
@@ -36,6 +55,13 @@ const char *xp_example_check_pass(const struct xp_linter *linter, const struct x
                                   const struct xp_example *example, struct xp_findings *findings);
 const char *xp_example_check_fail(const struct xp_linter *linter, const struct xp_rule *rule,
                                   const struct xp_example *example, struct xp_findings *findings);
+
+/**
+ * The same, for findings that the caller has made: those of linting, and what was found when the example was packed.
+ */
+const char *xp_example_judge_pass(const struct xp_rule *rule, const struct xp_findings *findings);
+const char *xp_example_judge_fail(const struct xp_rule *rule, const struct xp_example *example,
+                                  const struct xp_findings *findings);
 
 /**
  * Fix a failing example as far as it can be, with safe fixes alone where it has any. The fixed text must have nothing

@@ -122,10 +122,11 @@ struct xp_example {
     uint32_t without_count;
     struct xp_str text; /* the whole file, in place of overlay, when has_text; bytes as UTF-8 */
     bool has_text;
-    struct xp_str folder;       /* name of the folder; empty: "acme.rain.isf" */
-    struct xp_str manifest;     /* name of the manifest file; empty: "info.json" */
-    bool has_manifest;          /* false: the folder has none */
-    const struct xp_str *files; /* besides the manifest; "x/" a folder, "x*" executable, "x -> y" a link */
+    struct xp_str folder;   /* name of the folder; empty: "acme.rain.isf" */
+    struct xp_str manifest; /* name of the manifest file; empty: "info.json" */
+    bool has_manifest;      /* false: the folder has none */
+    const struct xp_str
+        *files; /* besides the manifest; "x/" a folder, "x*" executable, "x -> y" a link, "x = t" holds t */
     uint32_t file_count;
     bool has_files;            /* false: "rain.py" alone */
     struct xp_str before;      /* overlay of the earlier state, for rules about changes; empty: there is none */
@@ -230,9 +231,21 @@ struct xp_key_table {
     uint32_t at_count;
     const struct xp_key *keys;
     uint32_t count;
+    const uint16_t *places; /* hash table: 1 + index in keys, 0 where there is none; xp_key_table_find() reads it */
+    uint32_t place_count;   /* a power of two, more than count */
     const struct xp_foreign *foreign;
     uint32_t foreign_count;
 };
+
+/** The key's index in the table, or table->count. */
+uint32_t xp_key_table_find(const struct xp_key_table *table, struct xp_str name);
+
+/**
+ * Fill the table's hash table from its keys.
+ *
+ * @param places  table->place_count of them, all 0.
+ */
+void xp_key_table_index(struct xp_key_table *table, uint16_t *places);
 
 struct xp_ruleset {
     const struct xp_rule *rules;

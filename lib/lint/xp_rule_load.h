@@ -6,7 +6,8 @@
 
 /** Rules read from YAML, with the memory they live in. Zero-initialised is ready to use. */
 struct xp_rulebook {
-    struct xp_rule *rules;
+    const struct xp_rule *rules; /* those of the set that the book began with, until one is added: then `own` */
+    struct xp_rule *own;
     size_t count, rule_room;
     struct xp_table ids; /* from an id to its index, a size_t; empty until a rule is added */
     struct xp_key_table *tables;

@@ -203,6 +203,8 @@ static int inflate_all(z_stream *zlib, unsigned char *piece, const struct inflat
         zlib->next_in = as_input(bytes);
         zlib->avail_in = (uInt)len;
         state = inflate_piece(zlib, piece, job);
+        if (state == Z_MEM_ERROR)
+            xp_out_of_memory();
         if (zlib->avail_in || (state != Z_OK && state != Z_STREAM_END))
             return xp_fail(err, XP_E_SYNTAX, "the deflated bytes are broken");
     }

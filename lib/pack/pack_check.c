@@ -1,5 +1,6 @@
 #include "deflate.h"
 #include "pack_parts.h"
+#include "xp_file.h"
 #include "xp_mem.h"
 #include "xp_pool.h"
 #include "zip_check.h"
@@ -36,21 +37,15 @@ void pack_check_fail(struct packing *packing, size_t i, const char *what)
     packing_fail_target(packing, i, why.ptr);
 }
 
+/* What the system refuses to read is told as that, whatever those who asked make of it: the first entry's word counts. */
 static bool read_at(void *context, uint64_t offset, void *out, size_t len)
 {
-    const struct packing *packing = context;
-    size_t done = 0;
+    struct packing *packing = context;
+    ptrdiff_t got = xp_file_read_from(packing->fd, offset, out, len);
 
-    while (done < len) {
-        ssize_t got = pread(packing->fd, (char *)out + done, len - done, (off_t)(offset + done));
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        done += (size_t)got;
-    }
-    return true;
+    if (got < 0)
+        packing_fail_target(packing, 0, strerror((int)-got));
+    return got == (ptrdiff_t)len;
 }
 
 void pack_check_fault(struct packing *packing, const char *rule, struct xp_str entry, struct xp_str detail)

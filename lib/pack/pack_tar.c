@@ -34,6 +34,8 @@ static const char *archive_words(struct archive *archive)
 
 static void fail_archive(struct tar_job *job)
 {
+    if (archive_errno(job->archive) == ENOMEM)
+        xp_out_of_memory();
     packing_fail_target(job->packing, job->at, archive_words(job->archive));
 }
 

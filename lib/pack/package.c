@@ -20,6 +20,7 @@ static const struct xp_package_limits default_limits = {
     .max_depth = 64,
     .max_name = 4096,
     .max_ratio = 200,
+    .piece = (size_t)128 * 1024,
 };
 
 enum { HEAD_BYTES = TAR_BLOCK, HASHED_AT_ONCE = 256 * 1024 };
@@ -87,6 +88,7 @@ static void set_limits(struct xp_package *package, const struct xp_package_limit
     own->max_depth = own->max_depth ? own->max_depth : default_limits.max_depth;
     own->max_name = own->max_name ? own->max_name : default_limits.max_name;
     own->max_ratio = own->max_ratio ? own->max_ratio : default_limits.max_ratio;
+    own->piece = own->piece ? own->piece : default_limits.piece;
 }
 
 static int fail_system(struct xp_err *err, int number)

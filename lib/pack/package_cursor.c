@@ -1,10 +1,9 @@
 #include "package_parts.h"
 #include "xp_mem.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-enum { BUFFER_BYTES = 128 * 1024 };
 
 /* Bytes of headers and padding that may come with each entry of a tar, beside its content. */
 enum { TAR_OVERHEAD = 2048 };
@@ -17,14 +16,18 @@ static const struct xp_str the_package = { "", 0 };
 static la_ssize_t read_zip(struct archive *archive, void *context, const void **block)
 {
     struct package_cursor *cursor = context;
-    ptrdiff_t got = package_pread(cursor->package->file.fd, cursor->offset, cursor->buffer, BUFFER_BYTES);
+    ptrdiff_t got =
+        package_pread(cursor->package->file.fd, cursor->offset, cursor->buffer, cursor->package->limits.piece);
 
     *block = cursor->buffer;
-    if (got < 0)
-        archive_set_error(archive, (int)-got, "%s", strerror((int)-got));
-    else
+    if (got >= 0) {
         cursor->offset += (uint64_t)got;
-    return got < 0 ? -1 : (la_ssize_t)got;
+        return (la_ssize_t)got;
+    }
+    /* The library has words of its own for what follows from that. */
+    cursor->has_failed = true;
+    archive_set_error(archive, (int)-got, "%s", strerror((int)-got));
+    return xp_fail(&cursor->err, XP_E_IO, "%s", strerror((int)-got));
 }
 
 static la_int64_t seek_zip(struct archive *archive, void *context, la_int64_t offset, int whence)
@@ -107,7 +110,7 @@ static size_t take_part(struct package_cursor *cursor)
 
     if (cursor->has_stopped)
         return 0;
-    if (package_stream_read(cursor->stream, cursor->buffer, BUFFER_BYTES, &got, &cursor->err) < 0) {
+    if (package_stream_read(cursor->stream, cursor->buffer, cursor->package->limits.piece, &got, &cursor->err) < 0) {
         cursor->has_failed = true;
         cursor->has_stopped = true;
         return 0;
@@ -130,11 +133,22 @@ static la_ssize_t read_tar(struct archive *archive, void *context, const void **
     return (la_ssize_t)take_part(cursor);
 }
 
+/* What cannot go wrong but for memory, and what went wrong for it: nothing is to be said against the package then. */
+static void must_be_well(struct archive *archive, int rc)
+{
+    static const struct xp_str no_inflater = XP_STR("Can't initialize ZIP decompression"); /* it says no errno then */
+    const char *why = rc < ARCHIVE_OK ? archive_error_string(archive) : NULL;
+
+    if (rc < ARCHIVE_OK &&
+        (archive_errno(archive) == ENOMEM || (why && xp_str_starts_with(xp_str_from(why), no_inflater))))
+        xp_out_of_memory();
+}
+
 static int open_zip(struct package_cursor *cursor)
 {
     struct archive *archive = cursor->archive;
 
-    archive_read_support_format_zip_seekable(archive);
+    must_be_well(archive, archive_read_support_format_zip_seekable(archive));
     archive_read_set_format_option(archive, "zip", "mac-ext", NULL);
     archive_read_set_read_callback(archive, read_zip);
     archive_read_set_seek_callback(archive, seek_zip);
@@ -155,7 +169,7 @@ static int open_tar(struct package_cursor *cursor)
     cursor->faults = faults;
     tar_check_init(&cursor->check, cursor->is_listing ? &package->arena : &cursor->arena, &own, &cursor->faults);
     cursor->stream = package_stream_new(&package->file, package->filter);
-    archive_read_support_format_tar(cursor->archive);
+    must_be_well(cursor->archive, archive_read_support_format_tar(cursor->archive));
     archive_read_set_format_option(cursor->archive, "tar", "mac-ext", NULL);
     return archive_read_open(cursor->archive, cursor, NULL, read_tar, NULL);
 }
@@ -173,15 +187,20 @@ static int fail(struct package_cursor *cursor)
 struct package_cursor *package_cursor_open(struct xp_package *package, bool is_listing)
 {
     struct package_cursor *cursor = xp_xcalloc(1, sizeof(*cursor));
+    int rc;
 
     cursor->package = package;
     cursor->is_listing = is_listing;
-    cursor->buffer = xp_xmalloc(BUFFER_BYTES);
+    cursor->buffer = xp_xmalloc(package->limits.piece);
     cursor->archive = archive_read_new();
     if (!cursor->archive)
         xp_out_of_memory();
-    if ((package->kind == PACKAGE_ZIP ? open_zip(cursor) : open_tar(cursor)) < ARCHIVE_WARN)
-        cursor->is_broken = true;
+    rc = package->kind == PACKAGE_ZIP ? open_zip(cursor) : open_tar(cursor);
+    must_be_well(cursor->archive, rc);
+    /* Of this kind of failure the library has no words. */
+    if (rc == ARCHIVE_FATAL && !cursor->has_failed && !archive_error_string(cursor->archive))
+        xp_out_of_memory();
+    cursor->is_broken = rc < ARCHIVE_WARN;
     return cursor;
 }
 
@@ -206,6 +225,7 @@ int package_cursor_next(struct package_cursor *cursor, size_t *index)
     if (cursor->is_broken)
         return fail(cursor);
     rc = archive_read_next_header(cursor->archive, &entry);
+    must_be_well(cursor->archive, rc);
     if (rc == ARCHIVE_EOF)
         return 0;
     if (rc < ARCHIVE_WARN || cursor->next >= cursor->package->count) {
@@ -226,6 +246,7 @@ int package_cursor_data(struct package_cursor *cursor, const void **bytes, size_
     do
         rc = archive_read_data_block(cursor->archive, bytes, len, &offset);
     while (rc == ARCHIVE_OK && *len == 0);
+    must_be_well(cursor->archive, rc);
     if (rc == ARCHIVE_EOF)
         *len = 0;
     if (rc == ARCHIVE_OK || rc == ARCHIVE_EOF)

@@ -53,13 +53,12 @@ static int fail_system(struct xp_err *err, int number)
 static int inflate_entry(const struct xp_package *package, const struct package_item *item, unsigned char *out,
                          uint64_t size, struct xp_err *err)
 {
-    z_stream zip = { .next_out = out, .avail_out = (uInt)size };
+    z_stream zip = { .avail_out = (uInt)size };
     unsigned char *input = xp_xmalloc(INPUT_BYTES);
     uint64_t offset = item->data, left = item->packed;
     int error = 0, rc = inflateInit2(&zip, -MAX_WBITS);
 
-    if (rc == Z_MEM_ERROR)
-        xp_out_of_memory();
+    zip.next_out = out;
     while (rc == Z_OK && !error && (zip.avail_in || left)) {
         if (!zip.avail_in) {
             size_t len = left < INPUT_BYTES ? (size_t)left : INPUT_BYTES;
@@ -76,6 +75,8 @@ static int inflate_entry(const struct xp_package *package, const struct package_
     }
     free(input);
     inflateEnd(&zip);
+    if (rc == Z_MEM_ERROR)
+        xp_out_of_memory();
     if (error)
         return fail_system(err, error);
     return rc == Z_STREAM_END && !left && !zip.avail_in && !zip.avail_out ? 0 : fail_damaged(err);

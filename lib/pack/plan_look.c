@@ -1,4 +1,5 @@
 #include "secret.h"
+#include "xp_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,45 +25,49 @@ static bool begins_as_program(const unsigned char *head, size_t len)
     return false;
 }
 
-static void look_into(struct plan_node *node, int fd)
+/* @return what the system has against it, or NULL. */
+static const char *look_into(struct plan_node *node, int fd)
 {
     unsigned char head[HEAD_BYTES];
-    ssize_t got = pread(fd, head, sizeof(head), 0);
+    ptrdiff_t got = xp_file_read_from(fd, 0, head, sizeof(head));
 
     node->is_executable = got > 0 && begins_as_program(head, (size_t)got);
+    return got < 0 ? strerror((int)-got) : NULL;
 }
 
 /*
  * Is it the file that was found? From here on the time of its last change counts as it is told of the open file: programs
  * that play another time to us, as faketime does, do so for one way of asking and not for the other.
+ *
+ * @return why not, or NULL.
  */
-static bool take(struct plan_node *node, int fd)
+static const char *take(struct plan_node *node, int fd)
 {
     struct stat info;
 
-    if (fstat(fd, &info) < 0 || !S_ISREG(info.st_mode) || (uint64_t)info.st_size != node->size ||
+    if (fstat(fd, &info) < 0)
+        return strerror(errno);
+    if (!S_ISREG(info.st_mode) || (uint64_t)info.st_size != node->size ||
         (uint64_t)info.st_dev != node->device || (uint64_t)info.st_ino != node->inode)
-        return false;
+        return "it changed while it was read";
     node->changed_seconds = (int64_t)info.st_ctime;
     node->changed_nanoseconds = plan_nanoseconds(&info);
-    return true;
+    return NULL;
 }
 
 void plan_look(struct plan_maker *maker, int folder, struct plan_node *node)
 {
     int fd = openat(folder, node->name.ptr, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    const char *why = fd < 0 ? strerror(errno) : take(node, fd);
 
-    if (fd < 0) {
-        plan_refuse_detail(maker, "pack-unreadable", node->place, "%s", strerror(errno));
-        node->is_faulty = true;
-        return;
-    }
-    if (!take(node, fd)) {
-        plan_refuse_detail(maker, "pack-unreadable", node->place, "it changed while it was read");
-        node->is_faulty = true;
-    } else {
-        look_into(node, fd);
+    if (!why)
+        why = look_into(node, fd);
+    if (!why)
         plan_secrets_look(maker, node, fd);
+    if (why) {
+        plan_refuse_detail(maker, "pack-unreadable", node->place, "%s", why);
+        node->is_faulty = true;
     }
-    close(fd);
+    if (fd >= 0)
+        close(fd);
 }

@@ -281,7 +281,12 @@ static void go_down(struct walk *walk, int parent, uint32_t id)
         refuse_errno(walk->maker, node, errno);
         return;
     }
-    if (fstat(fd, &info) < 0 || (uint64_t)info.st_dev != node->device || (uint64_t)info.st_ino != node->inode) {
+    if (fstat(fd, &info) < 0) {
+        refuse_errno(walk->maker, node, errno);
+        close(fd);
+        return;
+    }
+    if ((uint64_t)info.st_dev != node->device || (uint64_t)info.st_ino != node->inode) {
         plan_refuse_detail(walk->maker, "pack-unreadable", node->place, "it changed while it was read");
         node->is_faulty = true;
         close(fd);

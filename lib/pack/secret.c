@@ -100,9 +100,7 @@ struct plan_secrets *plan_secrets_new(const struct xp_profile *profile, const st
     if (settings && settings->allow_secrets_count)
         secrets->allowed = patterns_from(settings->allow_secrets, settings->allow_secrets_count, settings->above);
     secrets->context = xp_pattern_new_context();
-    secrets->match = pcre2_match_data_create(8, NULL);
-    if (!secrets->match)
-        xp_out_of_memory();
+    secrets->match = xp_pattern_new_match(8);
     secrets->bytes = xp_xmalloc(SECRET_BEFORE + BLOCK_BYTES + SECRET_BEHIND);
     return secrets;
 }
@@ -172,8 +170,8 @@ static struct xp_str window_around(const struct look *look, size_t at, size_t *o
 static int match(struct plan_secrets *secrets, const pcre2_code *code, struct xp_str text, size_t offset,
                  uint32_t options)
 {
-    return pcre2_match(code, (PCRE2_SPTR)text.ptr, text.len, offset, options | PCRE2_NO_UTF_CHECK, secrets->match,
-                       secrets->context);
+    return xp_pattern_match(code, text, offset, options | PCRE2_NO_UTF_CHECK,
+                            (struct xp_pattern_memory){ secrets->match, secrets->context });
 }
 
 /* What of a match is the secret itself: the first group that has matched, else all of it. */

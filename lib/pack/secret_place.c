@@ -1,7 +1,6 @@
 #include "secret_place.h"
 
-#include <sys/types.h>
-#include <unistd.h>
+#include "xp_file.h"
 
 enum { BLOCK_BYTES = 16 * 1024 };
 
@@ -29,11 +28,11 @@ void secret_place_go(struct secret_place *place, int fd, uint64_t offset)
 
     while (place->offset < offset) {
         size_t want = offset - place->offset < sizeof(bytes) ? (size_t)(offset - place->offset) : sizeof(bytes);
-        ssize_t got = pread(fd, bytes, want, (off_t)place->offset);
+        ptrdiff_t got = xp_file_read_from(fd, place->offset, bytes, want);
 
         if (got <= 0)
             return; /* it has become shorter; packing it will tell */
-        for (ssize_t i = 0; i < got; i++)
+        for (ptrdiff_t i = 0; i < got; i++)
             count(place, bytes[i]);
         place->offset += (uint64_t)got;
     }

@@ -22,6 +22,7 @@ struct xp_package_limits {
     unsigned max_depth; /* folders: 64 */
     size_t max_name;    /* bytes of a path: 4096 */
     unsigned max_ratio; /* unpacked to packed, of all together and past 1 MiB: 200 */
+    size_t piece;       /* bytes that are read at once: 128 KiB; small ones are for tests */
 };
 
 struct xp_package_entry {

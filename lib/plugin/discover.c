@@ -112,7 +112,7 @@ static struct xp_str as_typed(struct xp_arena *arena, struct xp_str real, struct
 /* The plugin around the place on disk that `path` leads to. */
 static struct xp_str plugin_on_disk(struct xp_arena *arena, const char *path)
 {
-    char *real = realpath(path, NULL), *here = realpath(".", NULL);
+    char *real = xp_file_real_path(path), *here = xp_file_real_path(".");
     struct xp_str plugin = xp_str_make("", 0);
 
     if (real && here) {

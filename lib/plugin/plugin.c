@@ -16,7 +16,7 @@ struct xp_str xp_plugin_folder_name(struct xp_arena *arena, struct xp_str path)
 
     if (name.len && !xp_str_is(name, ".") && !xp_str_is(name, ".."))
         return xp_arena_copy(arena, name);
-    real = realpath(xp_arena_copy(arena, path).ptr, NULL);
+    real = xp_file_real_path(xp_arena_copy(arena, path).ptr);
     name = real ? xp_arena_copy(arena, xp_path_base(xp_str_from(real))) : xp_str_make("", 0);
     free(real);
     return name;

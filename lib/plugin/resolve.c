@@ -60,6 +60,18 @@ static void follow_link(struct walk *walk, struct xp_entry *entry)
     xp_buf_release(&target);
 }
 
+/* What is found out about a plugin then is not all that there is to find, and whoever asked should be told. */
+static void note_refusal(struct walk *walk, struct xp_str place, const struct xp_err *err)
+{
+    struct xp_plugin *plugin = walk->plugin;
+
+    walk->out->message = xp_arena_copy(&plugin->arena, xp_str_from(err->msg));
+    if (err->code == XP_E_MISSING || plugin->refusal.len)
+        return;
+    plugin->refused = place;
+    plugin->refusal = walk->out->message;
+}
+
 /* A folder that cannot be listed, or not to its end, may still have the name. */
 static void ask_source(struct walk *walk, struct xp_str name)
 {
@@ -75,7 +87,7 @@ static void ask_source(struct walk *walk, struct xp_str name)
         walk->entry->kind = info.kind;
         return;
     }
-    walk->out->message = xp_arena_copy(&plugin->arena, xp_str_from(err.msg));
+    note_refusal(walk, place, &err);
     stop_in_leg(walk, rc == XP_E_MISSING ? XP_RESOLVE_MISSING : XP_RESOLVE_DENIED);
 }
 
@@ -154,7 +166,7 @@ static void finish(struct walk *walk)
 
     out->path = walk->entry ? listing_place(plugin, walk->folder, walk->entry->name) : walk->folder->place;
     if (plugin->source->stat(plugin->source_data, out->path.len ? out->path.ptr : "", &info, &err) < 0) {
-        out->message = xp_arena_copy(&plugin->arena, xp_str_from(err.msg));
+        note_refusal(walk, out->path, &err);
         stop(walk, err.code == XP_E_MISSING ? XP_RESOLVE_MISSING : XP_RESOLVE_DENIED);
         return;
     }

@@ -40,7 +40,7 @@ static bool has_own_name(struct xp_str path)
 /* The real place of a folder that exists; empty when it does not. */
 static struct xp_str real_place(struct look *look, struct xp_str path, int *number)
 {
-    char *real = realpath(xp_arena_copy(look->arena, path).ptr, NULL);
+    char *real = xp_file_real_path(xp_arena_copy(look->arena, path).ptr);
     struct xp_str place = { "", 0 };
 
     *number = real ? 0 : errno;

@@ -174,7 +174,9 @@ static int check_script(struct xp_str entry, struct xp_err *err)
     static const struct xp_str suffix = XP_STR(".py");
     struct xp_str module;
 
-    if (!xp_str_ends_with(entry, suffix) || entry.len == suffix.len)
+    if (xp_str_equal(entry, suffix))
+        return xp_fail(err, XP_E_USAGE, "\".py\" is a suffix without a name; write NAME.py");
+    if (!xp_str_ends_with(entry, suffix))
         return xp_fail(err, XP_E_USAGE,
                        "the script \"%.*s\" does not end in \".py\", as the name of a Python script does",
                        XP_STR_ARG(entry));

@@ -45,6 +45,8 @@ struct xp_plugin {
     const struct xp_source *source; /* NULL: nothing is known of the entries (a manifest from standard input) */
     void *source_data;
     struct xp_listing *root;   /* NULL until first asked for */
+    struct xp_str refused;     /* the first name inside at which the system refused to look; empty: it never did */
+    struct xp_str refusal;     /* its words */
     struct xp_str asked_name;  /* what was resolved last, and what came out; private to resolving */
     struct xp_resolved *asked; /* NULL: nothing yet */
     struct xp_arena arena;

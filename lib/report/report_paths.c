@@ -1,6 +1,7 @@
 #include "report_paths.h"
 
 #include "xp_buf.h"
+#include "xp_file.h"
 #include "xp_path.h"
 
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static struct xp_str find_root(struct report_paths *paths)
 
 void report_paths_init(struct report_paths *paths)
 {
-    char *here = realpath(".", NULL);
+    char *here = xp_file_real_path(".");
 
     memset(paths, 0, sizeof(*paths));
     paths->here = xp_arena_copy(&paths->arena, xp_str_from(here ? here : "/"));
@@ -75,7 +76,7 @@ static struct xp_str follow(struct report_paths *paths, struct xp_str typed)
     struct xp_str name = xp_path_base(typed);
     bool has_name = !xp_str_is(name, ".") && !xp_str_is(name, "..") && !xp_str_is(name, "/");
     struct xp_str folder = xp_arena_copy(&paths->arena, has_name ? xp_path_dir(typed) : typed);
-    char *real = realpath(folder.ptr, NULL);
+    char *real = xp_file_real_path(folder.ptr);
     struct xp_str result = { "", 0 };
 
     if (real && has_name)

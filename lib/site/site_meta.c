@@ -6,6 +6,7 @@
 #include "xp_utf8.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 /* A file being read. After each value a mistake becomes a problem, and reading goes on. */
 struct meta_file {
@@ -204,6 +205,22 @@ static struct xp_str key_text(struct meta_file *file, xp_node_id key)
     return xp_arena_copy(file->reader.arena, xp_node_text(&file->doc, key, file->reader.arena));
 }
 
+static int compare_numbers(const void *left, const void *right)
+{
+    const struct site_named_release *a = left, *b = right;
+
+    return xp_str_compare(a->number, b->number);
+}
+
+struct site_named_release *site_meta_find_release(const struct site_named_plugin *plugin, struct xp_str number)
+{
+    const struct site_named_release key = { .number = number };
+
+    if (!plugin->count)
+        return NULL;
+    return bsearch(&key, plugin->releases, plugin->count, sizeof(key), compare_numbers);
+}
+
 static void read_releases(struct meta_file *file, xp_node_id node, struct site_named_plugin *plugin)
 {
     xp_node_id key;
@@ -217,6 +234,8 @@ static void read_releases(struct meta_file *file, xp_node_id node, struct site_n
         release->place = place_of(file, key);
         read_release(file, xp_key_value(key), &release->meta);
     }
+    if (plugin->count > 1)
+        qsort(plugin->releases, plugin->count, sizeof(*plugin->releases), compare_numbers);
 }
 
 static void read_plugins(struct meta_file *file, xp_node_id root, struct site_meta_file *all)

@@ -39,7 +39,7 @@ struct site_named_release {
 struct site_named_plugin {
     struct xp_str tag;
     struct site_meta meta;
-    struct site_named_release *releases;
+    struct site_named_release *releases; /* in the order of their numbers */
     size_t count;
     bool is_used;
     struct xp_str place;
@@ -64,6 +64,9 @@ bool site_meta_read(struct site_meta *meta, struct xp_str path, struct xp_str te
 /** Read the file of --meta: a map `plugins` from tags to what store.yaml has, with `releases` from versions. The same. */
 bool site_meta_read_file(struct site_meta_file *file, struct xp_str path, struct xp_str text, struct xp_arena *arena,
                          struct xp_findings *out);
+
+/** What is said about a release, or NULL. */
+struct site_named_release *site_meta_find_release(const struct site_named_plugin *plugin, struct xp_str number);
 
 /** Put what `named` says in the place of what `meta` says. */
 void site_meta_overlay(struct site_meta *meta, const struct site_meta *named);

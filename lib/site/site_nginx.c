@@ -108,7 +108,7 @@ static void add_pages(struct xp_buf *out, struct xp_str path)
         "    add_header Content-Security-Policy \"default-src 'none'; style-src 'self'; img-src 'self'; base-uri "
         "'none'; form-action 'none'; frame-ancestors 'none'\" always;\n"
         "    add_header Referrer-Policy no-referrer always;\n"
-        "    try_files $uri $uri/index.html =404;\n"
+        "    absolute_redirect off;\n"
         "}\n\n"
         "# What is in the folder for the server alone, and half-written files.\n"
         "location = %.*s/nginx.conf { return 404; }\n"

@@ -11,6 +11,9 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+/* Characters of a name and a description that are shown; a manifest may have any number. */
+enum { MAX_NAME = 200, MAX_DESC = 5000 };
+
 /* A package while it is read. */
 struct taking {
     struct xp_site *site;
@@ -99,13 +102,13 @@ static bool take_manifest(struct taking *taking)
     if (taking->plugin.state != XP_MANIFEST_OK)
         return site_refuse(taking->out, where, "cannot be read, so nobody knows what the package holds");
     release->tag = find_text(taking, "tag");
-    release->name = site_plain(arena, find_text(taking, "name"));
-    release->desc = site_plain(arena, find_text(taking, "desc"));
+    release->name = site_shorten(arena, site_plain(arena, find_text(taking, "name")), MAX_NAME);
+    release->desc = site_shorten(arena, site_plain(arena, find_text(taking, "desc")), MAX_DESC);
     release->number = find_text(taking, "readableVers");
     if (!release->tag.len)
         is_good = site_refuse(taking->out, where, "has no tag, so the store cannot tell the plugin from others");
     if (!release->name.len)
-        release->name = site_plain(arena, release->tag);
+        release->name = site_shorten(arena, site_plain(arena, release->tag), MAX_NAME);
     if (!find_vers(taking, &release->vers))
         is_good = site_refuse(taking->out, where, "has no vers that counts; expected a whole number from 0 to 2^53-1");
     if (!is_number(release->number))
@@ -248,16 +251,16 @@ static bool use_named_icon(struct xp_site *site, struct site_release *release, s
 bool site_use_meta(struct xp_site *site, struct site_release *release, struct xp_findings *out)
 {
     struct site_named_plugin *named = xp_table_find(&site->meta_tags, release->tag);
+    struct site_named_release *named_release;
 
     if (!named)
         return true;
     named->is_used = true;
     site_meta_overlay(&release->meta, &named->meta);
-    for (size_t i = 0; i < named->count; i++) {
-        if (!xp_str_equal(named->releases[i].number, release->number))
-            continue;
-        named->releases[i].is_used = true;
-        site_release_meta_overlay(&release->meta.release, &named->releases[i].meta);
+    named_release = site_meta_find_release(named, release->number);
+    if (named_release) {
+        named_release->is_used = true;
+        site_release_meta_overlay(&release->meta.release, &named_release->meta);
     }
     return !named->meta.icon.len || use_named_icon(site, release, named->meta.icon, out);
 }

@@ -59,7 +59,7 @@ struct site_known_date {
 struct site_known {
     struct xp_str id;
     int64_t page;
-    struct site_known_date *dates; /* of the releases that are published */
+    struct site_known_date *dates; /* of the releases that are published, in the order of their numbers */
     size_t date_count;
 };
 
@@ -134,6 +134,9 @@ bool site_past_read(struct xp_site *site, struct xp_findings *out);
 /** What store.json knows of a plugin, or NULL. */
 const struct site_known *site_past_find(const struct xp_site *site, struct xp_str id);
 
+/** The day that store.json has for a release; empty: it is a new one. */
+struct xp_str site_past_date(const struct xp_site *site, struct xp_str id, struct xp_str number);
+
 /** The releases as plugins, sorted, checked against each other, and numbered. @return false after a problem. */
 bool site_order(struct xp_site *site, struct xp_findings *out);
 
@@ -164,24 +167,24 @@ struct xp_str site_nginx_server(struct xp_site *site);
 /* The disk (site_disk.c). Paths are inside the store's folder; no link below it is followed. */
 
 /** What stands at a path: 0 and its size; XP_E_MISSING; XP_E_IO, also for what is no file. */
-int site_disk_stat(const struct xp_site *site, struct xp_str path, uint64_t *size, struct xp_err *err) XP_MUST_CHECK;
+int site_disk_stat(const struct xp_site *site, struct xp_str place, uint64_t *size, struct xp_err *err) XP_MUST_CHECK;
 
 /** Does it hold exactly this? Downloads are compared by their digest. 0: *same is set. XP_E_IO. */
 int site_disk_same(const struct xp_site *site, const struct site_file *file, bool *same, struct xp_err *err)
     XP_MUST_CHECK;
 
 /** Read it. Errors of xp_file_read_at(). */
-int site_disk_read(const struct xp_site *site, struct xp_str path, struct xp_buf *out, struct xp_err *err)
+int site_disk_read(const struct xp_site *site, struct xp_str place, struct xp_buf *out, struct xp_err *err)
     XP_MUST_CHECK;
 
 /** Call `add` for each entry of a folder, in byte order; a folder that is not there has none. */
-int site_disk_list(struct xp_site *site, struct xp_str path,
+int site_disk_list(struct xp_site *site, struct xp_str place,
                    void (*add)(void *context, struct xp_str name, bool is_folder), void *context, struct xp_err *err)
     XP_MUST_CHECK;
 
 int site_disk_write(const struct xp_site *site, const struct site_file *file, struct xp_err *err) XP_MUST_CHECK;
 
 /** Remove a file, and the folders around it that are empty then. */
-int site_disk_remove(const struct xp_site *site, struct xp_str path, struct xp_err *err) XP_MUST_CHECK;
+int site_disk_remove(const struct xp_site *site, struct xp_str place, struct xp_err *err) XP_MUST_CHECK;
 
 #endif

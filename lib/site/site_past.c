@@ -16,6 +16,13 @@ enum { MAX_STATE_BYTES = 16 * 1024 * 1024 };
 /* The format that we write, and understand. */
 enum { STATE_FORMAT = 1 };
 
+static int compare_dates(const void *left, const void *right)
+{
+    const struct site_known_date *a = left, *b = right;
+
+    return xp_str_compare(a->number, b->number);
+}
+
 static void read_dates(struct xp_site *site, struct xp_reader *reader, xp_node_id node, struct site_known *known)
 {
     if (node == XP_NO_NODE || xp_node_kind(reader->doc, node) != XP_OBJECT) {
@@ -32,6 +39,19 @@ static void read_dates(struct xp_site *site, struct xp_reader *reader, xp_node_i
         if (!xp_site_is_day(date->date))
             xp_reader_fail(reader, xp_key_value(key), "expected a day as YYYY-MM-DD");
     }
+    if (known->date_count > 1)
+        qsort(known->dates, known->date_count, sizeof(*known->dates), compare_dates);
+}
+
+struct xp_str site_past_date(const struct xp_site *site, struct xp_str id, struct xp_str number)
+{
+    const struct site_known *known = site_past_find(site, id);
+    const struct site_known_date key = { .number = number };
+    const struct site_known_date *found = NULL;
+
+    if (known && known->date_count)
+        found = bsearch(&key, known->dates, known->date_count, sizeof(key), compare_dates);
+    return found ? found->date : xp_str_make("", 0);
 }
 
 static void read_known(struct xp_site *site, struct xp_reader *reader, xp_node_id item, struct site_known *known)

@@ -59,17 +59,6 @@ void site_add_file(struct xp_site *site, struct xp_str path, struct xp_str text)
     site->files[site->file_count++] = (struct site_file){ .path = path, .text = text };
 }
 
-/* The day that store.json has for a release; empty: it is a new one. */
-static struct xp_str known_date(const struct xp_site *site, const struct site_release *release)
-{
-    const struct site_known *known = site_past_find(site, release->id);
-
-    for (size_t i = 0; known && i < known->date_count; i++)
-        if (xp_str_equal(known->dates[i].number, release->number))
-            return known->dates[i].date;
-    return xp_str_make("", 0);
-}
-
 /* The day on which a release came out: as it says itself, as it was first published, or today. */
 static bool find_date(struct xp_site *site, struct site_release *release, struct xp_findings *out)
 {
@@ -77,7 +66,7 @@ static bool find_date(struct xp_site *site, struct site_release *release, struct
 
     release->date = release->meta.release.date;
     if (!release->date.len)
-        release->date = known_date(site, release);
+        release->date = site_past_date(site, release->id, release->number);
     if (!release->date.len)
         release->date = request->as_of;
     if (!release->date.len)
@@ -211,7 +200,7 @@ static void reserve(struct xp_site *site)
     bool has_new = !site->past.has_state;
 
     for (size_t i = 0; i < site->release_count && !has_new; i++)
-        has_new = !known_date(site, site->releases[i]).len;
+        has_new = !site_past_date(site, site->releases[i]->id, site->releases[i]->number).len;
     if (has_new)
         site->reserved = site_state(site, site->past.known_plugins, site->past.known_sum);
 }

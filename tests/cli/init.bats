@@ -395,6 +395,10 @@ OUT
     refuses '--binary names a program; with --script python3 give --module'
     xtplug init --module json.py a.b.isf </dev/null
     refuses '--module: a script "json.py" would hide the module json, since Python looks beside the script first; choose another name'
+    xtplug init --module .py a.b.isf </dev/null
+    refuses '--module: ".py" is a suffix without a name; write NAME.py'
+    xtplug init --binary info.json a.b.isf </dev/null
+    refuses '--binary: "info.json" is the manifest'"'"'s own name'
     xtplug init --vers 2147483648 a.b.isf </dev/null
     refuses '--vers: "2147483648" is not a whole number from 1 to 2147483647'
     xtplug init --name ' ' a.b.isf </dev/null

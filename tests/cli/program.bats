@@ -137,6 +137,47 @@ OUT
     refuses '--format needs a value: FORMAT'
 }
 
+@test "the help of a command as a part of the manual page" {
+    xtplug help --format mdoc explain
+    exits 0
+    says_nothing
+    prints <<'OUT'
+.Ss xtplug explain
+.Nm xtplug Cm explain
+.Op Ar OPTION ...
+.Ar RULE ...
+.Pp
+Say why a rule exists, where that is written, what passes and what fails.
+RULE is a name as in the report, in brackets at the end of a finding; a * in
+it stands for any text.
+.Bl -tag -width Ds
+.It Fl -format Ar FORMAT
+What to print on standard output: \fBtext\fP (default), \fBjson\fP,
+\fBmarkdown\fP, \fBmdoc\fP.
+.It Fl -rules Ar FILE
+Add the rules in this file to the built-in ones.
+.It Fl -config Ar FILE
+Use this configuration, whatever .xtplug.yaml files there are.
+.It Fl -no-config
+Use no configuration at all.
+.El
+.Pp
+For example:
+.Bd -literal -offset indent
+xtplug explain tag\-reserved
+xtplug explain \(aqjson\-*\(aq
+.Ed
+OUT
+    cp "$BATS_TEST_TMPDIR/out" explain
+    xtplug help --format mdoc
+    exits 0
+    says_nothing
+    sed -n '/^\.Ss xtplug explain$/,/^\.Ss xtplug schema$/p' "$BATS_TEST_TMPDIR/out" | sed '$d' | diff explain -
+    sed -n 's/^\.Ss xtplug //p' "$BATS_TEST_TMPDIR/out" |
+        diff <("$XTPLUG" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p') -
+    prints <"$BATS_TEST_TMPDIR/out"
+}
+
 @test "an unknown option before or without a command" {
     xtplug --versoin
     refuses 'unknown option --versoin; did you mean --version?'

@@ -119,3 +119,83 @@ OUT
 xtplug: no rule is called "tag-lnog"; did you mean "tag-long"?
 ERR
 }
+
+# A rule full of what means something in mdoc.
+odd_rule() {
+    cat >house.yaml <<'YAML'
+- id: club-odd
+  severity: note
+  summary: "A \\fBstring\\fP, a `tick`, an it's, ^ and ~, and …"
+  why: ".Sh is no heading. 'Nor is this one! Is it (really?) e.g. --fix or -q. A wörd with a-hyphen\n\n.Pp\n\n\\&"
+  source: {page: "a b", status: inferred}
+  settings: {max: 7}
+  at: /odd
+  when: {type: string}
+  expect: {length: {max: $max}}
+  message: odd
+  help: "at most {max} in {key}"
+  examples:
+    pass:
+      - '{"odd": "x"}'
+    fail:
+      - '{"odd": "12345678"}'
+YAML
+}
+
+@test "what means something in a manual page is escaped, and each sentence begins a line" {
+    odd_rule
+    xtplug explain --rules house.yaml --format mdoc club-odd
+    exits 0
+    says_nothing
+    sed -n '/^\.Ss/,/^\.Sh SEE/p' "$BATS_TEST_TMPDIR/out" | diff - <(cat <<'OUT'
+.Ss house.yaml
+.Bl -tag -width Ds
+.It Sy club\-odd Pq note
+A \efBstring\efP, a \(gatick\(ga, an it's, \(ha and \(ti, and \[u2026].
+.Pp
+\&.Sh is no heading.
+\&'Nor is this one!
+Is it (really?)
+e.g.
+\-\-fix or \-q.
+A w\[u00F6]rd with a-hyphen
+.Pp
+\&.Pp
+.Pp
+\e&
+.Pp
+.Em What to do :
+at most 7 in the key
+.Pp
+.Em Setting :
+.Cm max ,
+7 unless changed
+.Pp
+.Em Source :
+a b (inferred); rule file house.yaml, line 1
+.El
+.Sh SEE ALSO
+OUT
+    )
+    if command -v mandoc >/dev/null; then
+        mandoc -T lint "$BATS_TEST_TMPDIR/out" | grep -v 'referenced manual not found' >lint || true
+        diff /dev/null lint
+        mandoc -T utf8 "$BATS_TEST_TMPDIR/out" | col -b | grep -q "A .fBstring.fP, a .tick., an it.s, ^ and ~, and …\."
+    fi
+    [ "$(LC_ALL=C grep -c '[^ -~]' "$BATS_TEST_TMPDIR/out")" -eq 0 ]
+    prints <"$BATS_TEST_TMPDIR/out"
+}
+
+@test "rules and explain make the same page of the same rules" {
+    "$XTPLUG" explain --no-config --format mdoc '*' >all
+    xtplug rules --no-config --format mdoc
+    exits 0
+    says_nothing
+    prints <all
+    xtplug explain --format mdoc tag-lnog
+    exits 2
+    prints_nothing
+    says <<'ERR'
+xtplug: no rule is called "tag-lnog"; did you mean "tag-long"?
+ERR
+}

@@ -8,7 +8,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Small, so that a bomb is met early and each input takes no time. */
-static const struct xp_package_limits limits = { .max_bytes = 4 << 20, .max_entries = 1000, .max_name = 600 };
+static const struct xp_package_limits limits = {
+    .max_bytes = 4 << 20, .max_entries = 1000, .max_name = 600, .piece = 700
+};
 
 static void require(bool is_true)
 {

@@ -5,7 +5,8 @@ open to doubt gives the severity that the facts deserve. In TAP.
     format_facts.py XTPLUG
 
 A case is a sentence, what is laid over the smallest manifest (None takes a key out), and the findings that must come, as
-"rule severity", and no others. Tags differ by themselves, because two plugins of one run must not share one.
+"rule severity", and no others. Tags differ by themselves, because two plugins of one run must not share one. FOLDER
+gives the folder another name, and SLASH in a text is an escaped slash.
 """
 
 import json
@@ -18,6 +19,7 @@ SMALLEST = {
     "name": "Acme Rain Gauge", "APIVersion": 2, "vers": 1, "readableVers": "1.0", "script": "python3",
     "module": "raingauge.py", "desc": "Reads an Acme rain gauge over the network",
 }
+FOLDER, SLASH = "(folder)", "(slash)"
 SERIAL = {"allowSerial": True, "baud": 9600}
 UNIT = {"name": "Rain", "tag": "acme.rain.today", "info": "Any address"}
 WIND = {"name": "Wind", "tag": "acme.rain.wind", "info": "Any address"}
@@ -40,6 +42,18 @@ def popup(*options):
 
 LEGAL = [
     ("the smallest manifest", {}),
+    ("the same, word for word", {"tag": "acme.raingauge", FOLDER: "acme.raingauge.isf"}),
+    ("an owner and an underscore in front of the folder's name", {FOLDER: "acme_insteon.isf"}),
+    ("a folder without an owner, as the official sample", {FOLDER: "busyunits.isf"}),
+    ("a tag in three parts", {"tag": "owner.thing.detail"}),
+    ("a tag with an underscore", {"tag": "owner_thing"}),
+    ("a tag with a hyphen", {"tag": "owner-thing"}),
+    ("an escaped slash is a slash", {"checkVersLink": f"https:{SLASH}{SLASH}acme.example{SLASH}v.json"}),
+    ("keys of controls in both patterns",
+     unit(smallControls=[{**POPUP, "key": "OWNER_name"}, {**POPUP, "key": "OWNER.name"}])),
+    ("a key of the program's own in a unit's window", unit(editControls=[{**POPUP, "key": "xt.logging"}])),
+    ("a group box without a key", {"editControls": [{"type": "groupbox", "text": "Gauge", "bounds": [0, 0, 547, 211]}]}),
+    ("a unit type with the tag of the plugin", {"tag": "acme.same", "deviceTypes": [{**UNIT, "tag": "acme.same"}]}),
     ("a name and a desc may hold any text", {"name": "Wärme ♨️", "desc": "°C, “quoted”"}),
     ("vers may be zero", {"vers": 0}),
     ("readableVers is never parsed", {"readableVers": "first try"}),
@@ -81,6 +95,9 @@ LEGAL = [
 ]
 
 DOUBTFUL = [
+    ("39 a folder with a blank", {FOLDER: "acme insteon.isf"}, ["folder-blank warning"]),
+    ("39 a folder without an owner", {FOLDER: "insteon.isf"}, ["folder-name note"]),
+    ("11 a tag of one word", {"tag": "zwave"}, ["tag-generic warning"]),
     ("1 several portSelect keys", {"portSelectNone": True, "portSelectIncoming": True}, ["port-exclusive warning"]),
     ("3 finer keys beside a portSelect key", {"portSelectOutgoing": True, "allowTCP": True}, ["port-allow note"]),
     ("7 APIVersion as a fraction", {"APIVersion": 2.0}, ["key-type error"]),
@@ -182,9 +199,10 @@ DOUBTFUL = [
 
 def write_plugin(folder, overlay):
     manifest = {"name": SMALLEST["name"], "tag": f"acme.{folder.parent.name}", **SMALLEST, **overlay}
+    folder = folder.parent / manifest.pop(FOLDER, folder.name)
     folder.mkdir(parents=True)
     text = json.dumps({key: value for key, value in manifest.items() if value is not None or key not in SMALLEST})
-    (folder / "info.json").write_text(text, encoding="utf-8")
+    (folder / "info.json").write_text(text.replace(SLASH, "\\/"), encoding="utf-8")
     (folder / "lib").mkdir()
     for name in ("raingauge.py", "lib/raingauge.py"):
         (folder / name).write_text("", encoding="utf-8")

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Installs the program in all ways that there are, moves it about, and works with it; in TAP.
 
-    install.py BUILD CMAKE SANITIZED
+    install.py BUILD CMAKE [--sanitized]
 
-BUILD is a build folder with everything built; SANITIZED is not empty where its programs cannot be packed for others.
+BUILD is a build folder with everything built; programs with sanitizers are not for packages.
 """
 
 import json
@@ -16,7 +16,7 @@ import tempfile
 
 from packing import MANIFEST, Tap
 
-BUILD, CMAKE, SANITIZED = sys.argv[1], sys.argv[2], sys.argv[3]
+BUILD, CMAKE, IS_SANITIZED = sys.argv[1], sys.argv[2], "--sanitized" in sys.argv
 
 # Below a prefix, without the documents, whose number may grow.
 FILES = {
@@ -67,7 +67,7 @@ def files_below(folder):
 
 def compare_files(prefix, expected):
     found = files_below(prefix)
-    strange = {name for name in found - expected if not (name.startswith(DOCUMENT) and name.endswith(".md"))}
+    strange = {name for name in found - expected if not (name.startswith(DOCUMENT) and name.endswith((".md", ".svg")))}
     return "; ".join(
         f"{what} {sorted(names)}" for what, names in (("missing", expected - found), ("unexpected", strange)) if names
     )
@@ -79,6 +79,9 @@ def compare_modes(prefix):
         mode = os.stat(os.path.join(prefix, name)).st_mode & 0o777
         if mode != (0o755 if name.startswith(("bin/", "libexec/")) else 0o644):
             wrong.append(f"{name} has mode {mode:o}")
+    for where, _, _ in os.walk(prefix):
+        if where != prefix and os.stat(where).st_mode & 0o777 != 0o755:
+            wrong.append(f"{os.path.relpath(where, prefix)}/ has mode {os.stat(where).st_mode & 0o777:o}")
     return "; ".join(wrong)
 
 
@@ -197,7 +200,7 @@ def test_deb(tap, scratch, packages):
 
 
 def test_packages(tap, scratch):
-    if SANITIZED:
+    if IS_SANITIZED:
         tap.skip("packages", "programs with sanitizers are not for packages")
         return
     if not shutil.which("cpack"):
@@ -221,12 +224,12 @@ def test_packages(tap, scratch):
 
 def main():
     tap = Tap()
-    # Modes must not depend on who installs.
-    os.umask(0o077)
+    os.umask(0o022)
     with tempfile.TemporaryDirectory() as scratch:
         prefix = test_install(tap, scratch)
         test_paths(tap, prefix)
         test_destdir(tap, scratch)
+        os.umask(0o077)  # what is packed must not depend on it
         test_packages(tap, scratch)
     return tap.end()
 

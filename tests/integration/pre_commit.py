@@ -21,8 +21,9 @@ from tap import Tap, call, clean_environment, commit_source, write_plugin
 
 SOURCE, XTPLUG = (Path(word).resolve() for word in sys.argv[1:])
 VERSION = re.search(r"project\(xtplug VERSION ([0-9.]+)", (SOURCE / "CMakeLists.txt").read_text()).group(1)
-ALL = "always_run: true, pass_filenames: false, args: ['.']"
-ROOT = "files: '', pass_filenames: false, args: [--ignore, 'folder-*', '.']"
+# As the manual shows them.
+STRICT, ALL, ROOT = re.findall(r"^```yaml\n(      - id: xtplug-lint\n.*?)^```$",
+                               (SOURCE / "docs" / "integrations.md").read_text(), re.MULTILINE | re.DOTALL)
 
 # A cmake that says what it was asked for in a file, and has the program at once, or does what a case wants.
 CMAKE = """#!/bin/sh
@@ -47,12 +48,12 @@ class Place:
         self.count = 0
 
     def repository(self, *hooks):
-        """A new repository whose commits run these hooks, each "ID" or "ID, more: settings"."""
+        """A new repository whose commits run these hooks: each "ID", "ID, more: settings", or the lines of a page."""
         self.count += 1
         top = self.scratch / f"work {self.count}"
         top.mkdir()
         self.git(top, "init", "-q")
-        lines = "".join(f"      - {{id: {hook}}}\n" for hook in hooks)
+        lines = "".join(hook if hook.startswith(" ") else f"      - {{id: {hook}}}\n" for hook in hooks)
         (top / ".pre-commit-config.yaml").write_text(
             f"repos:\n  - repo: {self.hooks}\n    rev: v{VERSION}\n    hooks:\n{lines}")
         call(["pre-commit", "install"], top, self.environment)
@@ -121,6 +122,14 @@ def broken(place):
     has(place.commit(top), "Passed")
 
 
+def strict(place):
+    top = place.repository(STRICT)
+    folder = write_plugin(top / "jamie.weather.isf", "weather")
+    has(place.commit(top, 1), "[tag-generic]", "1 warning in 1 plugin")
+    write_plugin(folder)
+    place.commit(top)
+
+
 def fixed(place):
     top = place.repository("xtplug-fix")
     manifest = write_plugin(top / "jamie.weather.isf") / "info.json"
@@ -142,7 +151,7 @@ def deleted_beside_changed(place):
 
 
 def deleted_alone(place):
-    for hook, code, word in (("xtplug-lint", 0, "Skipped"), (f"xtplug-lint, {ALL}", 1, "[entry-file]")):
+    for hook, code, word in (("xtplug-lint", 0, "Skipped"), (ALL, 1, "[entry-file]")):
         top = place.repository(hook)
         folder = write_plugin(top / "jamie.weather.isf")
         place.commit(top)
@@ -182,7 +191,7 @@ def at_the_root(place):
     top = place.repository("xtplug-lint")
     write_plugin(top, "xt.weather")
     has(place.commit(top), "Skipped")
-    top = place.repository(f"xtplug-lint, {ROOT}", f"xtplug-fix, {ROOT}")
+    top = place.repository(ROOT, ROOT.replace("xtplug-lint", "xtplug-fix"))
     write_plugin(top, "xt.weather")
     said = place.commit(top, 1)
     has(said, "info.json:3:10: error: ", "[tag-reserved]")
@@ -383,6 +392,7 @@ def main():
         tap.run("a first commit builds quietly and passes", first_commit, place)
         tap.run("the next one does not build", built_once, place)
         tap.run("a broken plugin is refused", broken, place)
+        tap.run("options go into args", strict, place)
         tap.run("a plugin that can be put right is put right and refused once", fixed, place)
         tap.run("a deleted module beside a changed file is found", deleted_beside_changed, place)
         tap.run("a deletion alone passes, and is found where all plugins are linted", deleted_alone, place)

@@ -142,7 +142,8 @@ def full_disk(tap, scratch):
     tap.tell(not [path for path in after if ".tmp" in path], "no half-written file is left")
     os.chmod(site / "files", 0o555)
     if os.geteuid() != 0:
-        result = maker.index([*packages, big], site)
+        late = maker.pack("late.one", 1, "1", "release: {date: 2026-04-01}\n")
+        result = maker.index([*packages, late], site, "--allow-removal")
         tap.tell(result.returncode == 2 and b"Permission denied" in result.stderr, "a folder that is not ours", result)
     else:
         tap.skip("a folder that is not ours", "root may write everywhere")

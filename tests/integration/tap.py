@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 MANIFEST = """{
   "name": "Weather",
@@ -50,15 +51,28 @@ def call(command, cwd, environment, code=0, text=None):
     return done.stdout
 
 
+def without_xtplug(folder, home):
+    """The folder, or where an xtplug is installed in it, one with links to all the rest."""
+    if not (folder / "xtplug").exists():
+        return folder
+    shadow = home / f"as {str(folder).replace('/', ' ')}"
+    shadow.mkdir(exist_ok=True)
+    for program in folder.iterdir():
+        link = shadow / program.name
+        if program.name != "xtplug" and not link.is_symlink():
+            link.symlink_to(program)
+    return shadow
+
+
 def clean_environment(home, *folders):
     """Ours without settings of the caller, with these folders in front of the PATH and no other xtplug in it."""
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith(("GIT_", "PRE_COMMIT", "SKIP", "GITHUB_", "RUNNER_", "INPUT_", "XTPLUG", "XDG_"))
             and name not in ("NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "CI")}
-    path = [part for part in kept["PATH"].split(":") if not os.path.exists(os.path.join(part, "xtplug"))]
     home.mkdir(exist_ok=True)
+    path = [str(without_xtplug(Path(part), home)) for part in kept["PATH"].split(":") if part]
     (home / ".gitconfig").write_text("[user]\n\tname = Jamie\n\temail = jamie@example.org\n[init]\n\tdefaultBranch = main\n"
-                                     "[commit]\n\tgpgsign = false\n")
+                                     "[commit]\n\tgpgsign = false\n[safe]\n\tdirectory = *\n")
     return {**kept, "HOME": str(home), "PATH": ":".join([*map(str, folders), *path]), "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"), "LC_ALL": "C.UTF-8"}
 

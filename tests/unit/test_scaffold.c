@@ -93,7 +93,7 @@ static void checks_file_names(void **state)
         { "json", true, NULL },
         { "rain", false, "the script \"rain\" does not end in \".py\"" },
         { "rain.PY", false, "the script \"rain.PY\" does not end in \".py\"" },
-        { ".py", false, "the script \".py\" does not end in \".py\"" },
+        { ".py", false, "\".py\" is a suffix without a name; write NAME.py" },
         { "json.py", false, "a script \"json.py\" would hide the module json" },
         { "JSON.py", false, "a script \"JSON.py\" would hide the module JSON" },
         { "xtension_plugin.py", false, "a script \"xtension_plugin.py\" would hide the module xtension_plugin" },

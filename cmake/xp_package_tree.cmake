@@ -1,10 +1,12 @@
-# Run by cpack between installing and packing: in a .deb, texts are compressed, the licence is in a file `copyright` of a
-# fixed form, zsh's completions have a folder for packages, and there is a second changelog, of the package itself.
+# Run by cpack between installing and packing. Folders get the modes that they should have, whatever the umask was. In a
+# .deb, texts are compressed, the licence is in a file `copyright` of a fixed form, zsh's completions have a folder for
+# packages, and there is a second changelog, of the package itself.
+set(folder_mode OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+file(CHMOD_RECURSE "${CPACK_TEMPORARY_INSTALL_DIRECTORY}" DIRECTORY_PERMISSIONS ${folder_mode})
 if(NOT CPACK_GENERATOR STREQUAL "DEB")
     return()
 endif()
-set(root "${CPACK_TEMPORARY_INSTALL_DIRECTORY}")
-set(share "${root}${CPACK_PACKAGING_INSTALL_PREFIX}/share")
+set(share "${CPACK_TEMPORARY_INSTALL_DIRECTORY}${CPACK_PACKAGING_INSTALL_PREFIX}/share")
 if(NOT EXISTS "${share}/doc/xtplug")
     message(FATAL_ERROR "nothing is installed in ${share}/doc/xtplug")
 endif()
@@ -56,4 +58,4 @@ foreach(text IN LISTS texts)
 endforeach()
 file(CHMOD_RECURSE "${share}/doc" "${share}/man" "${share}/zsh" "${share}/lintian"
     FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ
-    DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+    DIRECTORY_PERMISSIONS ${folder_mode})

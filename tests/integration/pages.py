@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""What the pages say about the program as a whole is so: the picture, the tables of README.md, and all links. In TAP.
+
+    pages.py SOURCE XTPLUG
+"""
+
+import fnmatch
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tap import Tap
+
+SOURCE, XTPLUG = (Path(word).resolve() for word in sys.argv[1:3])
+README = (SOURCE / "README.md").read_text()
+
+
+def output(*words):
+    return subprocess.run([XTPLUG, *words], check=True, capture_output=True, text=True).stdout
+
+
+def table(head):
+    """The first cells of the table with this head, as lists of what stands in backquotes."""
+    rows = README[README.index(head):].split("\n\n")[0].splitlines()[2:]
+    return [re.findall(r"`([^`]+)`", row.split("|")[1]) for row in rows]
+
+
+def picture():
+    run = subprocess.run([sys.executable, SOURCE / "docs" / "pictures" / "make.py", XTPLUG, "--check"], capture_output=True,
+                         text=True, check=False)
+    assert run.returncode == 0, run.stderr
+
+
+def rules():
+    """Each rule is in the table, and what is in the table names rules."""
+    names = [line.split()[0] for line in output("rules", "--no-config").splitlines()[1:]]
+    patterns = [word for row in table("| Rules | About |") for word in row]
+    assert len(names) > 100, names
+    left = [name for name in names if not any(fnmatch.fnmatchcase(name, one) for one in patterns)]
+    assert not left, f"not in the table: {left}"
+    idle = [one for one in patterns if not fnmatch.filter(names, one)]
+    assert not idle, f"no rules: {idle}"
+
+
+def formats():
+    said = re.search(r"--format FORMAT\s+(.*?)\n\s+--", output("lint", "--help"), re.DOTALL).group(1)
+    names = re.sub(r"\s+", " ", said).split(": ")[1].replace(" (default)", "").split(", ")
+    assert [word for row in table("| Format | For |") for word in row] == names, names
+
+
+def links():
+    """All that pages link to in this tree is there."""
+    broken = []
+    for page in [*SOURCE.glob("*.md"), *SOURCE.glob("docs/*.md")]:
+        text = re.sub(r"^(```.*?^```|    .*?)$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+            if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists():
+                broken.append(f"{page.name}: {target}")
+    assert not broken, broken
+
+
+def main():
+    tap = Tap()
+    tap.run("the picture shows what lint prints", picture)
+    tap.run("the table of rules has them all", rules)
+    tap.run("the table of formats has them all", formats)
+    tap.run("links lead somewhere", links)
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
