@@ -71,8 +71,8 @@ static const struct cmd_option options[] = {
         .kind = CMD_TEXT,
         .field = FIELD(level),
         .argument = "N",
-        .help = "how hard to try to make it small: 1 is fast, 9 (19 for tar.zst) small; by default 6 (4 for tar.xz); 0 "
-                "stores, in a zip or tar.gz",
+        .help = "how hard to try to make it small: 1 is fast, 9 (19 for tar.zst) small; by default 5 in a zip, 4 in a "
+                "tar.xz, else 6; 0 stores, in a zip or tar.gz",
     },
     RULE_ORDER_OPTIONS(struct pack_settings),
     RULE_SOURCE_OPTIONS(struct pack_settings, source),

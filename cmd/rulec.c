@@ -3,107 +3,15 @@
  * program starts without reading or parsing anything. Each pointer in them costs a little at every start, so examples,
  * which no lint asks for, stay in the text of the files, which is written too.
  */
+#include "rulec_emit.h"
 #include "xp_doc.h"
 #include "xp_file.h"
 #include "xp_rule_load.h"
 #include "xp_save.h"
-#include "xp_table.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-
-/*
- * Arrays are written before what refers to them, each under a number. Equal ones are written once: that makes the
- * program smaller, and equal conditions of checks easy to tell.
- */
-struct emitter {
-    FILE *out;
-    FILE *file;       /* what `out` is while no array is being written */
-    const char *type; /* of the array's items */
-    char *array;      /* its text so far, which begins with the type */
-    size_t array_len;
-    struct xp_table numbers; /* of the arrays that stand there, by their text */
-    struct xp_arena arena;
-    unsigned next;
-};
-
-static void begin_array(struct emitter *emitter, const char *type)
-{
-    emitter->file = emitter->out;
-    emitter->type = type;
-    emitter->out = open_memstream(&emitter->array, &emitter->array_len);
-    if (!emitter->out)
-        abort();
-    fprintf(emitter->out, "%s{ ", type);
-}
-
-/* @return the array's number: that of an equal one, or the next. */
-static unsigned end_array(struct emitter *emitter)
-{
-    struct xp_str text;
-    unsigned *number;
-
-    fputs("}", emitter->out);
-    if (fclose(emitter->out) != 0)
-        abort();
-    emitter->out = emitter->file;
-    text = xp_str_make(emitter->array, emitter->array_len);
-    number = xp_table_find(&emitter->numbers, text);
-    if (!number) {
-        number = xp_arena_alloc(&emitter->arena, sizeof(*number));
-        *number = ++emitter->next;
-        xp_table_set(&emitter->numbers, xp_arena_copy(&emitter->arena, text), number);
-        fprintf(emitter->out, "static const %s a%u[] = %s;\n", emitter->type, *number,
-                text.ptr + strlen(emitter->type));
-    }
-    free(emitter->array);
-    return *number;
-}
-
-static void put_text(struct emitter *emitter, struct xp_str text)
-{
-    fputs("{ \"", emitter->out);
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-
-        if (c == '"' || c == '\\' || c < ' ' || c >= 0x7F || c == '?') /* '?': trigraphs */
-            fprintf(emitter->out, "\\%03o", (unsigned)c);
-        else
-            fputc(c, emitter->out);
-    }
-    fprintf(emitter->out, "\", %zu }", text.len);
-}
-
-/* An empty text is left out: a pointer to nothing costs a relocation each time the program starts. */
-static void put_field(struct emitter *emitter, const char *name, struct xp_str text)
-{
-    if (!text.len)
-        return;
-    fprintf(emitter->out, ".%s = ", name);
-    put_text(emitter, text);
-    fputs(", ", emitter->out);
-}
-
-/* @return the array's number, or 0 for none. */
-static unsigned put_texts(struct emitter *emitter, const struct xp_str *texts, uint32_t count)
-{
-    if (!count || !texts)
-        return 0;
-    begin_array(emitter, "struct xp_str");
-    for (uint32_t i = 0; i < count; i++) {
-        put_text(emitter, texts[i]);
-        fputs(", ", emitter->out);
-    }
-    return end_array(emitter);
-}
-
-static void put_array(struct emitter *emitter, const char *field, unsigned number)
-{
-    if (number)
-        fprintf(emitter->out, ".%s = a%u, ", field, number);
-}
 
 static unsigned put_terms(struct emitter *emitter, const struct xp_expr *expr);
 
@@ -298,16 +206,6 @@ static void put_rules(struct emitter *emitter, const struct xp_ruleset *set)
     free(arrays);
 }
 
-static unsigned put_numbers(struct emitter *emitter, const uint32_t *numbers, uint32_t count)
-{
-    if (!count)
-        return 0;
-    begin_array(emitter, "uint32_t");
-    for (uint32_t i = 0; i < count; i++)
-        fprintf(emitter->out, "%" PRIu32 ", ", numbers[i]);
-    return end_array(emitter);
-}
-
 /* The lists of a key, in the order in which put_key() names them. */
 enum { KEY_ALLOWED, KEY_MISTAKEN, KEY_NEEDS, KEY_NOT_WITH, KEY_EXPECTED, KEY_PLACES, KEY_LISTS };
 
@@ -451,16 +349,16 @@ static int read_rules(struct xp_rulebook *book, struct source *source, struct xp
 static void put_sources(struct emitter *emitter, const struct source *sources, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        fprintf(emitter->out, "static const char s%zu[] = {", i);
+        fprintf(emitter->out, "static const unsigned char s%zu[] = {", i);
         for (size_t k = 0; k < sources[i].text.len; k++)
-            fprintf(emitter->out, "%s%d,", k % 32 ? "" : "\n", (int)sources[i].text.ptr[k]);
+            fprintf(emitter->out, "%s%d,", k % 32 ? "" : "\n", (unsigned char)sources[i].text.ptr[k]);
         fputs("};\n", emitter->out);
     }
     fputs("const struct xp_builtin_source xp_builtin_sources[] = {\n", emitter->out);
     for (size_t i = 0; i < count; i++) {
         fputs("{ ", emitter->out);
         put_text(emitter, xp_str_from(sources[i].path));
-        fprintf(emitter->out, ", { s%zu, sizeof(s%zu) } },\n", i, i);
+        fprintf(emitter->out, ", { (const char *)s%zu, sizeof(s%zu) } },\n", i, i);
     }
     fprintf(emitter->out, "};\nconst size_t xp_builtin_source_count = %zu;\n", count);
 }
@@ -492,8 +390,7 @@ static int write_tables(const char *path, const struct xp_ruleset *set, const st
     is_good = fclose(emitter.out) == 0 && is_good;
     rc = is_good ? xp_save_text(path, xp_str_make(text, len), err) : xp_fail(err, XP_E_IO, "out of memory");
     free(text);
-    xp_table_release(&emitter.numbers);
-    xp_arena_release(&emitter.arena);
+    emitter_release(&emitter);
     return rc;
 }
 

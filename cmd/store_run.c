@@ -277,11 +277,6 @@ static void ask(struct store_run *run, struct xp_store_asking *asking)
     struct xp_store_transport *transport = asking->is_offline ? NULL : xp_store_transport_new(&options);
     struct xp_err trouble;
 
-    if (!asking->is_offline && !transport) {
-        for (size_t i = 0; i < run->count; i++)
-            run->questions[i].token = XP_STORE_INTERNAL;
-        return;
-    }
     asking->world = xp_store_world_of(transport);
     xp_store_ask(asking, run->questions, run->count, &run->arena, &trouble);
     if (trouble.code != XP_OK)
@@ -316,6 +311,26 @@ static void group_failures(struct store_run *run)
     xp_table_release(&first);
 }
 
+/* @return false when nothing can be kept, which was told. Where nothing is sent, nothing is to be kept either. */
+static bool open_cache(struct store_run *run, struct xp_store_cache *cache, bool is_offline)
+{
+    struct xp_str folder = cache_folder(&run->arena);
+    struct xp_err err;
+
+    if (is_offline) {
+        xp_store_cache_look(cache, folder);
+        return folder.len > 0;
+    }
+    if (!folder.len)
+        cmd_complain("no answer can be kept, since neither XDG_CACHE_HOME nor HOME names a folder; each run asks the "
+                     "store [cache]");
+    else if (xp_store_cache_open(cache, folder, &err) < 0)
+        cmd_complain("no answer can be kept, so each run asks the store: %s [cache]", err.msg);
+    else
+        return true;
+    return false;
+}
+
 void store_run_ask(struct store_run *run)
 {
     const struct store_settings *settings = run->settings;
@@ -324,17 +339,10 @@ void store_run_ask(struct store_run *run)
         .is_refresh = settings->is_refresh,
         .is_offline = settings->is_offline || is_set("XTPLUG_NO_NETWORK"),
     };
-    struct xp_str folder = cache_folder(&run->arena);
-    struct xp_err err;
 
     if (!run->count)
         return;
-    if (!folder.len)
-        cmd_complain("no answer can be kept, since neither XDG_CACHE_HOME nor HOME names a folder; each run asks the "
-                     "store [cache]");
-    else if (xp_store_cache_open(&cache, folder, &err) < 0)
-        cmd_complain("no answer can be kept, so each run asks the store: %s [cache]", err.msg);
-    else
+    if (open_cache(run, &cache, asking.is_offline))
         asking.cache = &cache;
     ask(run, &asking);
     xp_store_cache_close(&cache);

@@ -190,8 +190,9 @@ static void visit_members(struct engine *engine, const struct trie *trie, const 
     struct xp_value object = { frame, { "", 0 } };
 
     for (const struct trie *child = trie->children; child; child = child->next) {
-        xp_node_id key = child->slot == NO_SLOT ? xp_value_member(&engine->eval, &object, child->segment)
-                                                : frame->by_key[child->slot];
+        xp_node_id key = frame->by_key && child->slot != NO_SLOT
+                             ? frame->by_key[child->slot]
+                             : xp_value_member(&engine->eval, &object, child->segment);
 
         if (key != XP_NO_NODE)
             visit_child(engine, child, frame, depth, key, xp_key_value(key), 0);

@@ -19,25 +19,16 @@ bool xp_value_is_text(const struct xp_eval *eval, const struct xp_value *value)
 
 uint32_t xp_node_types(const struct xp_doc *doc, xp_node_id node)
 {
+    static const uint32_t types[] = {
+        [XP_NULL] = XP_TYPE_NULL,     [XP_FALSE] = XP_TYPE_BOOLEAN, [XP_TRUE] = XP_TYPE_BOOLEAN,
+        [XP_NUMBER] = XP_TYPE_NUMBER, [XP_STRING] = XP_TYPE_STRING, [XP_ARRAY] = XP_TYPE_ARRAY,
+        [XP_OBJECT] = XP_TYPE_OBJECT, [XP_KEY] = XP_TYPE_STRING,
+    };
     const struct xp_node *data = &doc->nodes[node];
 
     if (data->flags & XP_NODE_IMPLIED)
         return 0;
-    switch ((enum xp_kind)data->kind) {
-    case XP_NULL:
-        return XP_TYPE_NULL;
-    case XP_FALSE:
-    case XP_TRUE:
-        return XP_TYPE_BOOLEAN;
-    case XP_NUMBER:
-        return XP_TYPE_NUMBER | (data->flags & XP_NODE_INTEGER ? (uint32_t)XP_TYPE_INTEGER : 0);
-    case XP_ARRAY:
-        return XP_TYPE_ARRAY;
-    case XP_OBJECT:
-        return XP_TYPE_OBJECT;
-    default:
-        return XP_TYPE_STRING;
-    }
+    return types[data->kind] | (data->flags & XP_NODE_INTEGER ? (uint32_t)XP_TYPE_INTEGER : 0);
 }
 
 uint32_t xp_value_types(const struct xp_eval *eval, const struct xp_value *value)
@@ -189,11 +180,24 @@ static bool is_white_space(uint32_t cp)
            cp == 0x3000;
 }
 
-static uint32_t classes_of(uint32_t cp)
+static uint32_t classes_of_ascii(uint32_t cp)
 {
+    if (cp >= 'a' && cp <= 'z')
+        return XP_CHARS_LOWER;
+    if (cp >= 'A' && cp <= 'Z')
+        return XP_CHARS_UPPER;
     if (is_white_space(cp))
         return XP_CHARS_WHITE_SPACE;
-    if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+    return cp < 0x20 || cp == 0x7F ? XP_CHARS_CONTROL : 0;
+}
+
+static uint32_t classes_of(uint32_t cp)
+{
+    if (cp < 0x80)
+        return classes_of_ascii(cp);
+    if (is_white_space(cp))
+        return XP_CHARS_WHITE_SPACE;
+    if (cp < 0xA0)
         return XP_CHARS_CONTROL;
     if (xp_utf8_is_upper(cp))
         return XP_CHARS_UPPER;
@@ -231,10 +235,12 @@ XP_PREDICATE(xp_lacks_characters)
     size_t place = 1;
 
     (void)ignore_case;
-    for (size_t i = 0; xp_value_is_text(eval, value) && i < text.len; place++) {
-        uint32_t cp;
+    if (!xp_value_is_text(eval, value))
+        return true;
+    for (size_t i = 0; i < text.len; place++) {
+        uint32_t cp = (unsigned char)text.ptr[i];
 
-        i += xp_utf8_decode(text.ptr + i, text.len - i, &cp);
+        i += cp < 0x80 ? 1 : xp_utf8_decode(text.ptr + i, text.len - i, &cp);
         if (cp == XP_UTF8_BAD || (classes_of(cp) & arg->bits) == 0)
             continue;
         xp_eval_tell(eval, "%s (U+%04X) as character %zu", class_name(classes_of(cp)), (unsigned)cp, place);

@@ -91,7 +91,8 @@ struct deflate_stream *deflate_stream_new(int level, struct xp_writer *out)
 
     stream->out = out;
     /* Its only other failures are levels and versions that do not exist. */
-    if (deflateInit2(&stream->zlib, level, Z_DEFLATED, WINDOW_BITS, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (deflateInit2(&stream->zlib, level < DEFLATE_MAX_LEVEL ? level + 1 : level, Z_DEFLATED, WINDOW_BITS,
+                     MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
         xp_out_of_memory();
     return stream;
 }

@@ -20,7 +20,10 @@
  */
 enum { DEFLATE_WHOLE_MAX = 24 * 1024 * 1024 };
 
-/** 0 stores, 1 is fast, 9 small. */
+/**
+ * 0 stores, 1 is fast, 9 small. They are libdeflate's; zlib takes the next one of its own, which packs as small: a file
+ * does not get larger by being split into pieces.
+ */
 enum { DEFLATE_MAX_LEVEL = 9 };
 
 struct deflated {

@@ -18,7 +18,7 @@ static const struct {
     const char *name;
     struct xp_pack_levels levels;
 } formats[] = {
-    [XP_PACK_ZIP] = { "zip", { 0, 6, 9 } },
+    [XP_PACK_ZIP] = { "zip", { 0, 5, 9 } },
     [XP_PACK_TAR_GZ] = { "tar.gz", { 0, 6, 9 } },
     [XP_PACK_TAR_XZ] = { "tar.xz", { 1, 4, 9 } },
     [XP_PACK_TAR_ZST] = { "tar.zst", { 1, 6, 19 } },

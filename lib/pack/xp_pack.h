@@ -25,8 +25,9 @@ const char *xp_pack_format_name(enum xp_pack_format format);
 bool xp_pack_format_find(struct xp_str name, enum xp_pack_format *format);
 
 /**
- * The least, the usual and the highest level of a format. Level 0 stores. The usual one of tar.xz is the highest that
- * stays below 64 MiB of memory.
+ * The least, the usual and the highest level of a format. Level 0 stores. The usual one of zip makes packages as small as
+ * other programs do at their 6, give or take half a percent, in a fifth less time than the next; that of tar.xz is the
+ * highest that stays below 64 MiB of memory.
  */
 struct xp_pack_levels {
     int least, usual, most;

@@ -140,7 +140,14 @@ struct xp_str site_past_date(const struct xp_site *site, struct xp_str id, struc
 /** The releases as plugins, sorted, checked against each other, and numbered. @return false after a problem. */
 bool site_order(struct xp_site *site, struct xp_findings *out);
 
-/** Find what is published and no longer wanted, or would change. @return false after a problem. */
+/** In a folder without a state stands a file that would be written over. @return false. */
+bool site_refuse_strange(struct xp_site *site, struct xp_findings *out, struct xp_str file);
+
+/**
+ * Find what is published and no longer wanted, or would change. Only what the state says is the store's own counts.
+ *
+ * @return false after a problem.
+ */
 bool site_past_compare(struct xp_site *site, struct xp_findings *out);
 
 /** Let a file of the store go, once all others are written. */

@@ -141,6 +141,17 @@ static void read_state(struct xp_site *site, struct xp_reader *reader)
     read_plugins(site, reader, nodes[4]);
 }
 
+bool site_refuse_strange(struct xp_site *site, struct xp_findings *out, struct xp_str file)
+{
+    return site_give_up(site, out, site->request->folder,
+                        xp_arena_printf(&site->arena,
+                                        "holds %.*s, but no " SITE_STATE
+                                        ", so it is no store that xtplug has written; name an "
+                                        "empty folder, or one that does not exist yet",
+                                        XP_STR_ARG(file))
+                            .ptr);
+}
+
 /* What would be overwritten in a folder that is no store of ours. */
 static bool check_strange(struct xp_site *site, struct xp_findings *out)
 {
@@ -151,13 +162,7 @@ static bool check_strange(struct xp_site *site, struct xp_findings *out)
         struct xp_err err;
 
         if (site_disk_stat(site, xp_str_from(names[i]), &size, &err) != XP_E_MISSING)
-            return site_give_up(site, out, site->request->folder,
-                                xp_arena_printf(&site->arena,
-                                                "holds %s, but no " SITE_STATE
-                                                ", so it is no store that xtplug has written; name an "
-                                                "empty folder, or one that does not exist yet",
-                                                names[i])
-                                    .ptr);
+            return site_refuse_strange(site, out, xp_str_from(names[i]));
     }
     return true;
 }
@@ -211,6 +216,7 @@ struct walk {
     struct xp_findings *out;
     struct xp_table wanted;  /* paths of files, and of folders that hold wanted downloads */
     struct xp_table plugins; /* ids that stay */
+    struct xp_table pages;   /* numbers of pages, given now or before */
     struct xp_table told;    /* ids of which it was said that they would go */
     struct xp_str folder;    /* that is being listed */
     struct xp_str id;        /* of the plugin whose downloads are being listed */
@@ -258,6 +264,20 @@ static bool list(struct walk *walk, struct xp_str folder,
     return walk->is_good;
 }
 
+/*
+ * Is the store's, now or before: ids and numbers stand in its state before anything else of them is written. What has
+ * such a place and another name is somebody else's, and stays.
+ */
+static bool is_of_store(const struct walk *walk, struct xp_str id)
+{
+    return xp_table_find(&walk->plugins, id) || site_past_find(walk->site, id);
+}
+
+static bool is_page_of_store(const struct walk *walk, struct xp_str number)
+{
+    return xp_table_find(&walk->pages, number) != NULL;
+}
+
 /* Listing alone finds what an interrupted run has left behind. */
 static void look_at_nothing(void *context, struct xp_str name, bool is_folder)
 {
@@ -272,7 +292,7 @@ static void look_reply(void *context, struct xp_str name, bool is_folder)
     struct xp_str path;
     uint64_t size;
 
-    if (!is_folder || site_check_id(name, NULL) < 0)
+    if (!is_folder || !is_of_store(walk, name))
         return;
     list(walk, join(walk, name), look_at_nothing);
     path = xp_arena_printf(&walk->site->arena, SITE_API "/%.*s/" SITE_REPLY, XP_STR_ARG(name));
@@ -282,21 +302,13 @@ static void look_reply(void *context, struct xp_str name, bool is_folder)
     site_remove_file(walk->site, path);
 }
 
-static bool is_page_number(struct xp_str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (!xp_ascii_is_digit(name.ptr[i]))
-            return false;
-    return name.len > 0 && name.ptr[0] != '0';
-}
-
 static void look_page(void *context, struct xp_str name, bool is_folder)
 {
     struct walk *walk = context;
     struct xp_str path = xp_arena_printf(&walk->site->arena, SITE_PAGES "/%.*s/index.html", XP_STR_ARG(name));
     uint64_t size;
 
-    if (!is_folder || !is_page_number(name))
+    if (!is_folder || !is_page_of_store(walk, name))
         return;
     list(walk, join(walk, name), look_at_nothing);
     if (!is_wanted(walk, path) && site_disk_stat(walk->site, path, &size, NULL) == 0)
@@ -310,7 +322,7 @@ static void look_icon(void *context, struct xp_str name, bool is_folder)
     struct xp_str path = join(walk, name);
 
     if (!is_folder && xp_str_ends_with(name, ending) &&
-        site_check_id(xp_str_make(name.ptr, name.len - ending.len), NULL) == 0 && !is_wanted(walk, path))
+        is_of_store(walk, xp_str_make(name.ptr, name.len - ending.len)) && !is_wanted(walk, path))
         site_remove_file(walk->site, path);
 }
 
@@ -348,13 +360,18 @@ static void look_files(void *context, struct xp_str name, bool is_folder)
     struct walk *walk = context;
     struct xp_str outer = walk->id;
 
-    if (!is_folder || site_check_id(name, NULL) < 0)
+    if (!is_folder || !is_of_store(walk, name))
         return;
     walk->id = xp_arena_copy(&walk->site->arena, name);
     if (!xp_table_find(&walk->plugins, walk->id))
         lose_plugin(walk, walk->id);
     list(walk, join(walk, name), look_number);
     walk->id = outer;
+}
+
+static void add_page(struct walk *walk, int64_t page)
+{
+    xp_table_set(&walk->pages, xp_arena_printf(&walk->site->arena, "%lld", (long long)page), walk);
 }
 
 static void want(struct walk *walk)
@@ -366,8 +383,12 @@ static void want(struct walk *walk)
         if (site->files[i].download)
             xp_table_set(&walk->wanted, xp_path_dir(site->files[i].path), &site->files[i]);
     }
-    for (size_t i = 0; i < site->plugin_count; i++)
+    for (size_t i = 0; i < site->plugin_count; i++) {
         xp_table_set(&walk->plugins, site->plugins[i].id, &site->plugins[i]);
+        add_page(walk, site->plugins[i].page);
+    }
+    for (size_t i = 0; i < site->past.count; i++)
+        add_page(walk, site->past.plugins[i].page);
 }
 
 bool site_past_compare(struct xp_site *site, struct xp_findings *out)
@@ -386,6 +407,7 @@ bool site_past_compare(struct xp_site *site, struct xp_findings *out)
     list(&walk, xp_str_from(SITE_FILES), look_files);
     xp_table_release(&walk.wanted);
     xp_table_release(&walk.plugins);
+    xp_table_release(&walk.pages);
     xp_table_release(&walk.told);
     return walk.is_good;
 }

@@ -217,7 +217,9 @@ static bool compare_files(struct xp_site *site, struct xp_findings *out)
 
         file->is_there = rc == 0;
         file->is_changed = !is_same;
-        if (file->is_there && !is_same && file->download)
+        if (file->is_there && !is_same && !site->past.has_state)
+            is_good = site_refuse_strange(site, out, file->path);
+        else if (file->is_there && !is_same && file->download)
             is_good = site_refuse(out, xp_path_join(&site->arena, site->request->folder, file->path),
                                   "is published, and %s has the same version and other bytes; a published release "
                                   "never changes: give the new one another version",

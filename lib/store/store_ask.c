@@ -60,8 +60,16 @@ static int64_t now_ms(const struct run *run)
 static bool read_entry(const struct run *run, struct xp_store_question *question)
 {
     const struct xp_store_cache *cache = run->asking->cache;
+    struct xp_store_entry *entry = &question->entry;
+    int64_t now = now_ms(run), before = run->started_ms - 1;
+    bool has_moved = cache && xp_store_cache_read(cache, &question->request, now, entry, run->arena);
 
-    return cache && xp_store_cache_read(cache, &question->request, now_ms(run), &question->entry, run->arena);
+    /* A stamp of the future is not that of a process beside us, so it keeps nobody from asking at once. */
+    if (has_moved && run->asking->is_refresh) {
+        entry->attempted_ms = entry->attempted_ms == now ? before : entry->attempted_ms;
+        entry->settled_ms = entry->settled_ms == now ? before : entry->settled_ms;
+    }
+    return has_moved;
 }
 
 /* Of several things that cannot be kept, the first is told. */

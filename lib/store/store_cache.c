@@ -66,6 +66,11 @@ static int make_folders(struct xp_str folder, struct xp_arena *arena, struct xp_
     return 0;
 }
 
+void xp_store_cache_look(struct xp_store_cache *cache, struct xp_str folder)
+{
+    cache->folder = xp_arena_copy(&cache->arena, folder);
+}
+
 int xp_store_cache_open(struct xp_store_cache *cache, struct xp_str folder, struct xp_err *err)
 {
     struct stat info;
@@ -116,6 +121,22 @@ bool xp_store_cache_read(const struct xp_store_cache *cache, const struct xp_sto
     return xp_store_entry_read(entry, request, xp_buf_str(&text), now_ms, arena);
 }
 
+static int save(const char *path, struct xp_str text, struct xp_err *err)
+{
+    XP_AUTO_SAVE save = XP_SAVE_INIT;
+    int rc;
+
+    /* A link would be written through, and what is not read is of no use to anybody. A folder stays, and is told. */
+    if (!is_ours(path))
+        (void)unlink(path);
+    if ((rc = xp_save_open(&save, path, err)) < 0)
+        return rc;
+    if (fchmod(save.fd, S_IRUSR | S_IWUSR) < 0)
+        return xp_fail(err, XP_E_IO, "%s", strerror(errno));
+    rc = xp_save_write(&save, text.ptr, text.len, err);
+    return rc < 0 ? rc : xp_save_publish(&save, err);
+}
+
 int xp_store_cache_write(const struct xp_store_cache *cache, const struct xp_store_request *request,
                          const struct xp_store_entry *entry, struct xp_err *err)
 {
@@ -126,7 +147,7 @@ int xp_store_cache_write(const struct xp_store_cache *cache, const struct xp_sto
 
     if (rc < 0)
         rc = xp_fail(err, XP_E_IO, "%s: more than %d bytes", path.ptr, ENTRY_MAX_BYTES);
-    else if ((rc = xp_save_text(path.ptr, xp_buf_str(&text), err)) < 0)
+    else if ((rc = save(path.ptr, xp_buf_str(&text), err)) < 0)
         rc = xp_wrap(err, "%s", path.ptr);
     xp_arena_release(&arena);
     return rc;

@@ -264,9 +264,16 @@ void xp_store_transport_get(struct xp_store_transport *transport, const struct x
                             const struct xp_store_validators *known, struct xp_store_reply *reply)
 {
     struct exchange exchange = { reply, *known->etag || *known->modified };
-    struct curl_slist *headers = make_headers(known);
-    CURL *curl = transport->curl;
+    struct curl_slist *headers;
+    CURL *curl;
 
+    if (!transport) {
+        reply->token = XP_STORE_INTERNAL;
+        snprintf(reply->detail, sizeof(reply->detail), "libcurl could not be started");
+        return;
+    }
+    curl = transport->curl;
+    headers = make_headers(known);
     curl_easy_reset(curl); /* the options alone: the connection stays */
     transport->words[0] = '\0';
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transport->words);

@@ -58,6 +58,14 @@ struct xp_store_cache {
     }
 
 /**
+ * Only to read what is kept: nothing is made on the disk, and nobody is kept from asking.
+ *
+ * @param cache   XP_STORE_CACHE_INIT; close with xp_store_cache_close().
+ * @param folder  absolute; copied; need not be there.
+ */
+void xp_store_cache_look(struct xp_store_cache *cache, struct xp_str folder);
+
+/**
  * Make the folder, with those above it, for its owner alone.
  *
  * @param cache   XP_STORE_CACHE_INIT; close with xp_store_cache_close(), also after a failure.
@@ -71,7 +79,12 @@ void xp_store_cache_close(struct xp_store_cache *cache);
 bool xp_store_cache_read(const struct xp_store_cache *cache, const struct xp_store_request *request, int64_t now_ms,
                          struct xp_store_entry *entry, struct xp_arena *arena);
 
-/** Keep an entry: written whole or not at all. @return 0; XP_E_IO with the path in the message. */
+/**
+ * Keep an entry: written whole or not at all, for its owner alone. What stands in its place and is no file of ours, such
+ * as a link, is taken away and not followed.
+ *
+ * @return 0; XP_E_IO with the path in the message.
+ */
 int xp_store_cache_write(const struct xp_store_cache *cache, const struct xp_store_request *request,
                          const struct xp_store_entry *entry, struct xp_err *err) XP_MUST_CHECK;
 

@@ -53,6 +53,7 @@ void xp_store_transport_free(struct xp_store_transport *transport);
  * Send one GET and wait for its end, at most XP_STORE_TIMEOUT_MS. No retry, no cookies, nobody's password; the proxies
  * are those of the environment, which libcurl reads itself. Never fails: what went wrong is the token.
  *
+ * @param transport   NULL: the library could not be started, and that is what went wrong.
  * @param known       validators of the answer that is kept; empty where there is none.
  * @param[out] reply  initialised; filled.
  */

@@ -20,13 +20,6 @@ BROKEN = """\
   "deviceTypes": [{"name": "Gauge", "tag": "acme.gauge"}, {"name": "Gauge", "tag": "acme.gauge"},],
 }
 """
-RULES = """\
-- id: house-name
-  severity: warning
-  summary: names begin with ours
-  why: so that people find them
-  source: {page: house, documented: inferred}
-"""
 CONFIG = """\
 rules:
   desc-long: {severity: error, max: 10}

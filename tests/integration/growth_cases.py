@@ -16,68 +16,69 @@ def joined(count, text, separator=b","):
     return separator.join(text.replace(b"%d", b"%d" % number) for number in range(count))
 
 
-# Name: (size, text of that size). Where each makes a finding the sizes are small, since findings cost the most.
+# Name: (size, text of that size). Sizes are such that a run has some million instructions, and that a line is longer than
+# what a finding shows of it.
 MANIFESTS = {
-    "straight quotes": (8000, lambda n: b'"' * n),
+    "straight quotes": (10000, lambda n: b'"' * n),
     "opening quotes": (4000, lambda n: CURLY * n),
     "closing quotes": (4000, lambda n: CLOSING * n),
-    "single quotes": (8000, lambda n: b"'" * n),
-    "quotes that open in an object": (2000, lambda n: b"{" + CURLY * n + b"a"),
+    "single quotes": (7000, lambda n: b"'" * n),
+    "quotes that open in an object": (5000, lambda n: b"{" + CURLY * n + b"a"),
     "quotes that close inside a string": (4000, lambda n: b'{"a":"' + (CLOSING + b"x") * n),
-    "strings without an end": (2000, lambda n: b"{" + b'"a\n' * n),
-    "words behind strings": (2000, lambda n: b'{"a":' + b'"x" y\n' * n),
-    "one long string without an end": (40000, lambda n: b'{"name":"' + b"a" * n),
-    "braces that open": (40000, lambda n: b"{" * n),
-    "brackets that open": (40000, lambda n: b"[" * n),
-    "braces that close": (2000, lambda n: b"}" * n),
-    "brackets of both kinds": (2000, lambda n: b"[}" * n),
+    "strings without an end": (400, lambda n: b"{" + b'"a\n' * n),
+    "words behind strings": (20000, lambda n: b'{"a":' + b'"x" y\n' * n),
+    "one long string without an end": (20000, lambda n: b'{"name":"' + b"a" * n),
+    "braces that open": (50000, lambda n: b"{" * n),
+    "brackets that open": (200000, lambda n: b"[" * n),
+    "braces that close": (300000, lambda n: b"}" * n),
+    "brackets of both kinds": (300000, lambda n: b"[}" * n),
     "deep, again and again": (100, lambda n: b"[" + joined(n, b"[" * 200 + b"]" * 200) + b"]"),
-    "deep objects": (100, lambda n: b"[" + joined(n, b'{"a":' * 200 + b"1" + b"}" * 200) + b"]"),
-    "commas": (2000, lambda n: b"[" + b"," * n),
-    "colons": (2000, lambda n: b"{" + b":" * n),
-    "dots": (8000, lambda n: b"[" + b"." * n),
-    "slashes": (8000, lambda n: b"/" * n),
-    "comments that begin": (8000, lambda n: b"[1" + b"/*" * n),
-    "comments": (1000, lambda n: b"[1" + b"/**/" * n + b"]"),
-    "lines of comment": (1000, lambda n: b"#\n" * n),
-    "words": (2000, lambda n: b"a " * n),
-    "pairs of words": (1000, lambda n: b"[a, " + b"b c\n" * n),
-    "one key, again and again": (2000, lambda n: b"{" + b'"a":1,' * n + b'"a":1}'),
+    "deep objects": (70, lambda n: b"[" + joined(n, b'{"a":' * 200 + b"1" + b"}" * 200) + b"]"),
+    "commas": (200000, lambda n: b"[" + b"," * n),
+    "colons": (1000, lambda n: b"{" + b":" * n),
+    "dots": (20000, lambda n: b"[" + b"." * n),
+    "slashes": (200000, lambda n: b"/" * n),
+    "comments that begin": (200000, lambda n: b"[1" + b"/*" * n),
+    "comments": (500, lambda n: b"[1" + b"/**/" * n + b"]"),
+    "lines of comment": (500, lambda n: b"#\n" * n),
+    "words": (10000, lambda n: b"a " * n),
+    "pairs of words": (200000, lambda n: b"[a, " + b"b c\n" * n),
+    "one key, again and again": (400, lambda n: b"{" + b'"a":1,' * n + b'"a":1}'),
     "one long key, again and again": (200, lambda n: b"{" + joined(n, b'"' + b"k" * 300 + b'":1') + b"}"),
-    "many keys": (4000, lambda n: b"{" + joined(n, b'"k%d":1') + b"}"),
-    "keys with one hash of their first bytes": (1000, lambda n: b"{" + joined(n, b'"' + b"k" * 64 + b'%d":1') + b"}"),
-    "keys that are nearly known": (1000, lambda n: b"{" + joined(n, b'"nam%d":1') + b"}"),
-    "known keys in capitals": (1000, lambda n: b"{" + b'"NAME":1,"DESC":2,' * n + b'"x":1}'),
-    "keys with escapes": (2000, lambda n: b"{" + joined(n, b'"\\u006b%d":1') + b"}"),
-    "escapes that are none": (1000, lambda n: b'["' + b"\\q" * n + b'"]'),
-    "halves of characters": (1000, lambda n: b'["' + b"\\ud800" * n + b'"]'),
-    "bytes that are no UTF-8": (1000, lambda n: b'["' + b"\xe9" * n + b'"]'),
-    "the same after some that is": (1000, lambda n: b'["\xc3\xa9' + b"\xe9a" * n + b'"]'),
-    "control characters": (1000, lambda n: b'["' + b"\x01a" * n + b'"]'),
-    "NULs": (8000, lambda n: b"\0" * n),
-    "UTF-16": (8000, lambda n: ('["' + "\u00e9" * n + '"]').encode("utf-16")),
-    "line ends of all kinds": (8000, lambda n: b"[" + b"\r\n\r\n\n" * n + b"]"),
-    "numbers with noughts before": (1000, lambda n: b"[" + b"01," * n + b"1]"),
-    "a long number": (20000, lambda n: b'{"vers":' + b"9" * n + b"}"),
+    "many keys": (500, lambda n: b"{" + joined(n, b'"k%d":1') + b"}"),
+    "keys with one hash of their first bytes": (700, lambda n: b"{" + joined(n, b'"' + b"k" * 64 + b'%d":1') + b"}"),
+    "keys that are nearly known": (300, lambda n: b"{" + joined(n, b'"nam%d":1') + b"}"),
+    "known keys in capitals": (200, lambda n: b"{" + b'"NAME":1,"DESC":2,' * n + b'"x":1}'),
+    "keys with escapes": (400, lambda n: b"{" + joined(n, b'"\\u006b%d":1') + b"}"),
+    "escapes that are none": (500, lambda n: b'["' + b"\\q" * n + b'"]'),
+    "halves of characters": (500, lambda n: b'["' + b"\\ud800" * n + b'"]'),
+    "bytes that are no UTF-8": (30000, lambda n: b'["' + b"\xe9" * n + b'"]'),
+    "the same after some that is": (400, lambda n: b'["\xc3\xa9' + b"\xe9a" * n + b'"]'),
+    "control characters": (500, lambda n: b'["' + b"\x01a" * n + b'"]'),
+    "NULs": (70000, lambda n: b"\0" * n),
+    "UTF-16": (70000, lambda n: ('["' + "\u00e9" * n + '"]').encode("utf-16")),
+    "line ends of all kinds": (200000, lambda n: b"[" + b"\r\n\r\n\n" * n + b"]"),
+    "numbers with noughts before": (500, lambda n: b"[" + b"01," * n + b"1]"),
+    "a long number": (100000, lambda n: b'{"vers":' + b"9" * n + b"}"),
     "a long number of base 16": (20000, lambda n: b'{"vers":0x' + b"9" * n + b"}"),
-    "a long number with signs in it": (20000, lambda n: b'{"vers":' + b"9_" * n + b"}"),
-    "missing commas": (1000, lambda n: b"[" + b"1 " * n + b"]"),
-    "commas at the end": (1000, lambda n: b"[" + b"[1,]," * n + b"1]"),
-    "many findings on one line": (1000, lambda n: b'{"a":[' + b"True," * n + b"1]}"),
-    "a long line before and behind": (4000, lambda n: b'{"a":"' + b"x" * n + b'","b":True,"c":"' + b"y" * n + b'"}'),
-    "unit types with one tag": (400, lambda n: units(n, b"t")),
+    "a long number with signs in it": (10000, lambda n: b'{"vers":' + b"9_" * n + b"}"),
+    "missing commas": (500, lambda n: b"[" + b"1 " * n + b"]"),
+    "commas at the end": (500, lambda n: b"[" + b"[1,]," * n + b"1]"),
+    "many findings on one line": (500, lambda n: b'{"a":[' + b"True," * n + b"1]}"),
+    "a long line before and behind": (200000, lambda n: b'{"a":"' + b"x" * n + b'","b":True,"c":"' + b"y" * n + b'"}'),
+    "unit types with one tag": (90, lambda n: units(n, b"t")),
     "unit types whose tags begin with each other": (100, lambda n: units(n, b"a.%d", lambda i: b"0" * (i % 40))),
-    "unit types with one name": (400, lambda n: units(n, b"a.t%d")),
-    "controls": (400, lambda n: controls(n, b'{"type":"popup","key":"k%d","bounds":[0,%d,20,20],"options":[["a",1]]}')),
-    "controls with one key": (400, lambda n: controls(n, b'{"type":"checkbox","key":"k","bounds":[0,0,9,9]}')),
+    "unit types with one name": (100, lambda n: units(n, b"a.t%d")),
+    "controls": (200, lambda n: controls(n, b'{"type":"popup","key":"k%d","bounds":[0,%d,20,20],"options":[["a",1]]}')),
+    "controls with one key": (200, lambda n: controls(n, b'{"type":"checkbox","key":"k","bounds":[0,0,9,9]}')),
     "controls on top of each other": (400, lambda n: controls(n, b'{"type":"text","bounds":[0,0,99,99],"text":"x"}')),
-    "separators": (400, lambda n: controls(n, b'{"type":"separator"}')),
-    "choices of a popup": (1000, lambda n: controls(1, b'{"type":"popup","key":"k","bounds":[0,0,9,9],"options":['
+    "separators": (300, lambda n: controls(n, b'{"type":"separator"}')),
+    "choices of a popup": (2000, lambda n: controls(1, b'{"type":"popup","key":"k","bounds":[0,0,9,9],"options":['
                                                     + joined(n, b'["x%d",%d]') + b"]}")),
-    "a tag of blanks": (8000, lambda n: b'{"tag":"' + b" " * n + b'"}'),
-    "a tag that is not seen": (8000, lambda n: b'{"tag":"a.' + "\u200b".encode() * n + b'"}'),
-    "a long path": (4000, lambda n: b'{"script":"python3","module":"' + b"a/../" * n + b'x.py"}'),
-    "combining characters": (4000, lambda n: b'{"desc":"a' + "\u0301".encode() * n + b'","vers":True}'),
+    "a tag of blanks": (50000, lambda n: b'{"tag":"' + b" " * n + b'"}'),
+    "a tag that is not seen": (20000, lambda n: b'{"tag":"a.' + "\u200b".encode() * n + b'"}'),
+    "a long path": (100000, lambda n: b'{"script":"python3","module":"' + b"a/../" * n + b'x.py"}'),
+    "combining characters": (20000, lambda n: b'{"desc":"a' + "\u0301".encode() * n + b'","vers":True}'),
 }
 
 
@@ -147,28 +148,30 @@ def rules(top, size):
   severity: error
   summary: x
   why: x
-  source: {{page: "house", status: current}}
+  source: {{page: "house", status: inferred}}
   at: /name
   expect: {{prefix: "R"}}
   message: x
   help: x
-  pass: ['{{"name": "R"}}']
-  fail: ['{{"name": "x"}}']
+  examples:
+    pass: ['{{"name": "R"}}']
+    fail: ['{{"name": "x"}}']
 """ for number in range(size))
     (top / "rules.yaml").write_text(rows, encoding="utf-8")
     return ["lint", "--no-config", "--rules", top / "rules.yaml", folder]
 
 
 def known_tags(top, size):
+    folder = write_plugin(top / "acme.rain.isf")
     (top / "tags").write_text("".join(f"acme.t{number}\n" for number in range(size)), encoding="utf-8")
-    return ["lint", "--no-config", "--known-tags", top / "tags", write_plugin(top / "acme.rain.isf")]
+    return ["lint", "--no-config", "--known-tags", top / "tags", folder]
 
 
 def baseline(top, size):
     """Entries of which none fits, and findings that are all much alike."""
     folder = write_plugin(top / "acme.rain.isf", b'{"a":[' + b"True,\n" * size + b"1]}")
-    entry = {"rule": "json-literal", "path": "acme.rain.isf/info.json", "message": "x", "count": 1}
-    rows = [dict(entry, message=f"x{number}") for number in range(size)]
+    rows = [{"rule": "json-literal", "path": "acme.rain.isf/info.json", "hash": f"{number:016x}", "count": 1}
+            for number in range(size)]
     (top / "base.json").write_text(json.dumps({"version": 1, "findings": rows}), encoding="utf-8")
     return ["lint", "--no-config", "--format", "gcc", "--baseline", top / "base.json", folder]
 
@@ -256,34 +259,34 @@ def against(top, size):
 
 
 OTHERS = {
-    "overlapping fixes": (60, fixes),
-    "a large difference": (500, difference),
-    **{f"a report in {name}": (300, report(name))
+    "overlapping fixes": (40, fixes),
+    "a large difference": (100, difference),
+    **{f"a report in {name}": (200, report(name))
        for name in ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle")},
-    "plugins with one tag": (40, plugins),
-    "one plugin by many paths": (200, paths_of_one),
-    "overrides": (200, overrides),
+    "plugins with one tag": (50, plugins),
+    "one plugin by many paths": (2000, paths_of_one),
+    "overrides": (100, overrides),
     "rules of a user": (100, rules),
-    "known tags": (4000, known_tags),
-    "entries of a baseline": (500, baseline),
-    "a baseline that is written": (500, write_baseline),
+    "known tags": (8000, known_tags),
+    "entries of a baseline": (200, baseline),
+    "a baseline that is written": (200, write_baseline),
     "files in one folder": (300, wide),
-    "folders in folders": (30, deep),
-    "names that are nearly one": (100, one_name_in_capitals),
-    "what looks like secrets": (400, secrets),
-    "entries of a package": (300, package),
-    "entries with one name": (300, alike),
-    "a large manifest that is bumped": (4000, bump),
-    "unit types against those before": (200, against),
-    "ignore patterns": (500, fuzz("ignore", lambda n: b"a*b%d/**/c\n" * n + b"\n" + b"a/b/c/d/e\n" * 20)),
-    "stars in a pattern": (100, fuzz("ignore", lambda n: b"*a" * n + b"\n\n" + b"a" * 200 + b"\n")),
-    "a store's answer of many releases": (1000, fuzz("store_answer", lambda n: b"[" + joined(n, b'{"vers":%d}') + b"]")),
+    "folders in folders": (15, deep),
+    "names that are nearly one": (20, one_name_in_capitals),
+    "what looks like secrets": (500, secrets),
+    "entries of a package": (100, package),
+    "entries with one name": (90, alike),
+    "a large manifest that is bumped": (20000, bump),
+    "unit types against those before": (40, against),
+    "ignore patterns": (300, fuzz("ignore", lambda n: b"a*b%d/**/c\n" * n + b"\n" + b"a/b/c/d/e\n" * 20)),
+    "stars in a pattern": (9000, fuzz("ignore", lambda n: b"*a" * n + b"\n\n" + b"a" * 200 + b"\n")),
+    "a store's answer of many releases": (900, fuzz("store_answer", lambda n: b"[" + joined(n, b'{"vers":%d}') + b"]")),
     "a store's answer of one key": (1000, fuzz("store_answer", lambda n: b"[{" + joined(n, b'"vers":%d') + b"}]")),
-    "a store's answer of one string": (8000, fuzz("store_answer", lambda n: b'["' + b"\\u00e9" * n + b'"]')),
-    "a YAML of anchors": (500, fuzz("yaml", lambda n: joined(n, b"a%d: &a%d 1", b"\n"))),
-    "a YAML of one key": (1000, fuzz("yaml", lambda n: b"a: 1\n" * n)),
-    "a YAML of brackets": (2000, fuzz("yaml", lambda n: b"[" * n)),
-    "a YAML of comments": (2000, fuzz("yaml", lambda n: b"# x\n" * n + b"a: 1\n")),
+    "a store's answer of one string": (4000, fuzz("store_answer", lambda n: b'["' + b"\\u00e9" * n + b'"]')),
+    "a YAML of anchors": (9000, fuzz("yaml", lambda n: joined(n, b"a%d: &a%d 1", b"\n"))),
+    "a YAML of one key": (700, fuzz("yaml", lambda n: b"a: 1\n" * n)),
+    "a YAML of brackets": (700, fuzz("yaml", lambda n: b"[" * n)),
+    "a YAML of comments": (5000, fuzz("yaml", lambda n: b"# x\n" * n + b"a: 1\n")),
 }
 
 

@@ -150,6 +150,33 @@ def full_disk(tap, scratch):
     os.chmod(site / "files", 0o755)
 
 
+def foreign(tap, scratch):
+    """Whatever is called like a part of a store and is none of this one stays as it is."""
+    maker = Maker(XTPLUG, scratch / "o")
+    packages = maker.usual()
+    others = ["icons/logo.png", "icons/acme.other.png", "pluginstore/5/index.html", "files/photos/2024/a.jpg", "CNAME",
+              f"{API}/acme.other/{REPLY}", f"{API}/notes.txt"]
+    site = scratch / "shared"
+    for path in others:
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(f"somebody's {path}")
+    before = tree(site)
+    for packed, words in ((packages, ()), (packages[:2], ("--allow-removal",)), (packages[:2], ("--check",))):
+        result = maker.index(packed, site, *words)
+        after = tree(site)
+        tap.tell(result.returncode == 0 and {path: after.get(path) for path in before} == before,
+                 f"files of others stay: {len(packed)} packages {' '.join(words)}", result)
+    for path in ("nginx-server.conf", "icons/jamie.weather.png", "pluginstore/1/index.html"):
+        site = scratch / f"taken{len(path)}"
+        taken = site / path
+        taken.parent.mkdir(parents=True)
+        taken.write_text("somebody's")
+        before = tree(site)
+        result = maker.index(packages, site, "--allow-removal")
+        tap.tell(result.returncode in (1, 2) and tree(site) == before and b"store.json" in result.stderr,
+                 f"where no store is yet, nothing is written over: {path}", result)
+
+
 def plain_server(tap, scratch):
     """A host that knows nothing of queries: the path selects the plugin."""
     maker = Maker(XTPLUG, scratch / "p")
@@ -189,7 +216,7 @@ def plain_server(tap, scratch):
 
 def main():
     tap = Tap()
-    for part in (same_bytes, numbers, interrupted, full_disk, plain_server):
+    for part in (same_bytes, numbers, interrupted, full_disk, foreign, plain_server):
         with tempfile.TemporaryDirectory() as folder:
             part(tap, Path(folder).resolve())
     return tap.end()

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import stat
 import sys
 import time
 
@@ -258,6 +259,22 @@ def offline():
     )
 
 
+@case("offline: nothing is made on the disk either, and a cache that cannot be there is no trouble")
+def offline_leaves_nothing():
+    place = Place()
+    url = PLAIN.url("good", "/nothing/{id}")
+    blocked = place.root / "file"
+    blocked.write_text("")
+    problems = []
+    for changes in ({}, {"XDG_CACHE_HOME": "relative", "HOME": ""}, {"XDG_CACHE_HOME": str(blocked)}):
+        for words, variable in ((["--offline"], {}), ([], {"XTPLUG_NO_NETWORK": "1"})):
+            result = place.run("--store", url, *words, **changes, **variable)
+            problems.append(expect((is_one_line(result.stderr, "offline") and result.returncode == 0, result)))
+    left = sorted(path.name for path in place.root.iterdir())
+    problems.append(expect((left == ["file", "jamie.weather.isf"], left)))
+    return "; ".join(problem for problem in problems if problem)
+
+
 @case("no cache: the store is asked, and one line says why nothing is kept")
 def no_cache():
     place = Place()
@@ -287,6 +304,8 @@ def bad_cache():
         "another": lambda path: path.write_text(path.read_text().replace("127.0.0.1", "127.0.0.2")),
         "another format": lambda path: path.write_text(path.read_text().replace('"format":\t1', '"format":\t2')),
         "a folder": lambda path: (path.unlink(), path.mkdir()),
+        "a pipe": lambda path: (path.unlink(), os.mkfifo(path)),
+        "a link": lambda path: (path.rename(path.with_suffix(".own")), path.symlink_to(path.with_suffix(".own"))),
     }.items():
         place = Place()
         url = PLAIN.url("good", f"/spoilt-{name.replace(' ', '-')}/{{id}}")
@@ -298,7 +317,29 @@ def bad_cache():
         problems.append(
             expect((result.stdout == NEWER, f"{name}: {result}"), (len(sent) == 2, f"{name}: {len(sent)} requests"))
         )
+        if name != "a folder":
+            problems.append(expect((result.stderr == "" and place.run("--store", url, "--offline").stdout == NEWER,
+                                    f"{name}: it was not written anew: {result.stderr}")))
     return "; ".join(problem for problem in problems if problem)
+
+
+@case("what is kept is its owner's alone, and never written through a link")
+def kept_safe():
+    place = Place()
+    url = PLAIN.url("good", "/safe/{id}")
+    place.run("--store", url)
+    path = next((place.cache / "xtplug/store").glob("*.json"))
+    modes = [stat.S_IMODE(part.stat().st_mode) for part in (path, path.parent, path.parent.parent)]
+    precious = place.root / "precious"
+    precious.write_text("precious")
+    path.unlink()
+    path.symlink_to(precious)
+    result = place.run("--store", url)
+    return expect(
+        (modes == [0o600, 0o700, 0o700], [oct(mode) for mode in modes]),
+        (precious.read_text() == "precious", "a file outside was written over"),
+        (not path.is_symlink() and result.stdout == NEWER and result.stderr == "", result),
+    )
 
 
 @case("a hostile cache shows nothing that a store could not")

@@ -95,6 +95,52 @@ static void test_agrees_with_counting(void **state)
     xp_doc_release(&doc);
 }
 
+/* The index grows with the questions; what it says must not depend on their order. */
+static void test_order_does_not_matter(void **state)
+{
+    XP_AUTO_BUF text = XP_BUF_INIT(1 << 20);
+    struct xp_doc forwards, backwards;
+
+    (void)state;
+    for (size_t i = 0; i < 1000; i++)
+        xp_buf_addf(&text, "%*sä\r\n", (int)(i % 7), "");
+    xp_doc_parse_json(&forwards, text.ptr, text.len);
+    xp_doc_parse_json(&backwards, text.ptr, text.len);
+    for (size_t i = 0; i <= text.len; i++)
+        xp_doc_position(&forwards, i);
+    for (size_t i = text.len + 1; i--;) {
+        struct xp_position a = xp_doc_position(&forwards, i), b = xp_doc_position(&backwards, i);
+        size_t start, end, other_start, other_end;
+
+        xp_doc_line_span(&forwards, i, &start, &end);
+        xp_doc_line_span(&backwards, i, &other_start, &other_end);
+        assert_true(a.line == b.line && a.column == b.column && start == other_start && end == other_end);
+    }
+    xp_doc_release(&forwards);
+    xp_doc_release(&backwards);
+}
+
+/* The line of each offset, asked first of all of a new document: nothing past it has been looked at. */
+static void test_first_question(void **state)
+{
+    static const char text[] = "a\nbc\r\nd\re";
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(text); i++) {
+        struct xp_doc doc, known;
+        size_t start, end, known_start, known_end;
+
+        xp_doc_parse_json(&doc, text, sizeof(text) - 1);
+        xp_doc_parse_json(&known, text, sizeof(text) - 1);
+        xp_doc_position(&known, sizeof(text) - 1);
+        xp_doc_line_span(&doc, i, &start, &end);
+        xp_doc_line_span(&known, i, &known_start, &known_end);
+        assert_true(start == known_start && end == known_end);
+        xp_doc_release(&doc);
+        xp_doc_release(&known);
+    }
+}
+
 /* 100,000 questions about one long line: quadratic work would take minutes. */
 static void test_long_line_is_cheap(void **state)
 {
@@ -115,6 +161,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_agrees_with_counting),
+        cmocka_unit_test(test_order_does_not_matter),
+        cmocka_unit_test(test_first_question),
         cmocka_unit_test(test_long_line_is_cheap),
     };
 

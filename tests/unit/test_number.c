@@ -64,6 +64,32 @@ static void comparing_numbers(void **state)
 }
 
 static const struct {
+    const char *a;
+    int64_t b;
+    int order;
+    const char *why;
+} integers[] = {
+    { "0", 0, 0, "zeros" },
+    { "-0", 0, 0, "zero has no sign" },
+    { "-7", -7, 0, "below zero" },
+    { "1023", 1024, -1, "below it" },
+    { "1024.5", 1024, 1, "a fraction more" },
+    { "1.024e3", 1024, 0, "written with an exponent" },
+    { "999999999999999999", 999999999999999999, 0, "as long as is quick" },
+    { "9223372036854775807", INT64_MAX, 0, "the largest one" },
+    { "-9223372036854775808", INT64_MIN, 0, "and the smallest" },
+    { "9223372036854775808", INT64_MAX, 1, "one past it" },
+};
+
+static void comparing_with_integers(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < XP_COUNT(integers); i++)
+        if (sign(xp_number_compare_integer(xp_str_from(integers[i].a), integers[i].b)) != integers[i].order)
+            fail_msg("%s", integers[i].why);
+}
+
+static const struct {
     const char *text;
     bool is_valid;
     const char *why;
@@ -101,6 +127,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comparing_numbers),
+        cmocka_unit_test(comparing_with_integers),
         cmocka_unit_test(recognising_numbers),
     };
 

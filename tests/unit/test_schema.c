@@ -157,9 +157,37 @@ static void rules_become_schemas(void **state)
         check_row(i);
 }
 
+/* The tables of the program and its rule files say the same; only examples stand in the files alone. */
+static void tables_are_as_the_files(void **state)
+{
+    XP_AUTO_BUF from_tables = XP_BUF_INIT(1 << 20);
+    XP_AUTO_BUF from_files = XP_BUF_INIT(1 << 20);
+    struct xp_rulebook book = { .count = 0 };
+    struct xp_ruleset set;
+
+    (void)state;
+    xp_builtin_load(&book);
+    set = xp_rulebook_set(&book);
+    write_schema(&xp_builtin_rules, &from_tables);
+    write_schema(&set, &from_files);
+    assert_string_equal(from_tables.ptr, from_files.ptr);
+    assert_int_equal(set.count, xp_builtin_rules.count);
+    for (size_t i = 0; i < set.count; i++) {
+        assert_true(xp_str_equal(set.rules[i].id, xp_builtin_rules.rules[i].id));
+        assert_true(xp_str_equal(set.rules[i].why, xp_builtin_rules.rules[i].why));
+        assert_int_equal(set.rules[i].check_count, xp_builtin_rules.rules[i].check_count);
+        assert_true(set.rules[i].pass_count && set.rules[i].fail_count);
+        assert_int_equal(xp_builtin_rules.rules[i].pass_count, 0);
+    }
+    xp_rulebook_release(&book);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(rules_become_schemas) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rules_become_schemas),
+        cmocka_unit_test(tables_are_as_the_files),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -197,6 +197,17 @@ static void refresh_asks_at_once(void **state)
     expect_run(world, REFRESH, "late", "late@1303", "http-429");
 }
 
+static void a_stamp_of_the_future_stops_no_refresh(void **state)
+{
+    struct world *world = *state;
+
+    expect_run(world, USUAL, "a b", "a@0 b@1000", "1.4 1.4");
+    world->now_ms = start_ms - 100 * day_ms;
+    expect_run(world, REFRESH, "a", "a@-8640000000?", "1.4");
+    expect_run(world, USUAL, "a b", "", "1.4 1.4");
+    expect_run(world, REFRESH, "b", "b@-8639999900?", "1.4");
+}
+
 static void offline_sends_nothing(void **state)
 {
     struct world *world = *state;
@@ -288,6 +299,7 @@ int main(void)
         TEST(once_a_day),
         TEST(failures_count_too),
         TEST(refresh_asks_at_once),
+        TEST(a_stamp_of_the_future_stops_no_refresh),
         TEST(offline_sends_nothing),
         TEST(patience_is_kept),
         TEST(a_second_between_two),

@@ -314,6 +314,32 @@ static void links_are_not_read(void **state)
     assert_int_equal(symlink("../../moved", path.ptr), 0);
     assert_false(xp_store_cache_read(&fixture->cache, &fixture->request, now_ms, &read, arena));
     assert_int_equal(read.attempted_ms, 0);
+    /* Nor written through: the next entry takes the link's place. */
+    entry.attempted_ms = now_ms - 7;
+    assert_int_equal(xp_store_cache_write(&fixture->cache, &fixture->request, &entry, NULL), 0);
+    xp_store_cache_read(&fixture->cache, &fixture->request, now_ms, &read, arena);
+    assert_int_equal(read.attempted_ms, now_ms - 7);
+    assert_int_equal(rename("moved", path.ptr), 0);
+    xp_store_cache_read(&fixture->cache, &fixture->request, now_ms, &read, arena);
+    assert_int_equal(read.attempted_ms, now_ms - 1000);
+}
+
+static void looking_makes_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct xp_store_cache other = XP_STORE_CACHE_INIT;
+    struct xp_store_entry entry = full_entry(), read;
+
+    xp_store_cache_look(&other, xp_arena_printf(&fixture->arena, "%s/none", fixture->cache.folder.ptr));
+    assert_false(xp_store_cache_read(&other, &fixture->request, now_ms, &read, &fixture->arena));
+    assert_int_equal(read.attempted_ms, 0);
+    assert_int_equal(access(other.folder.ptr, F_OK), -1);
+    xp_store_cache_close(&other);
+    assert_int_equal(xp_store_cache_write(&fixture->cache, &fixture->request, &entry, NULL), 0);
+    xp_store_cache_look(&other, fixture->cache.folder);
+    assert_false(xp_store_cache_read(&other, &fixture->request, now_ms, &read, &fixture->arena));
+    expect_same(&entry, &read);
+    xp_store_cache_close(&other);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -324,6 +350,7 @@ int main(void)
         TEST(what_is_kept_comes_back),    TEST(folders_are_their_owners_alone), TEST(other_questions_are_kept_apart),
         TEST(other_texts_are_nothing),    TEST(validators_hold_no_line_ends),   TEST(patience_has_an_end),
         TEST(one_question_has_one_asker), TEST(what_is_not_ours_is_refused),    TEST(links_are_not_read),
+        TEST(looking_makes_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
