@@ -76,6 +76,17 @@ static struct span point_of(struct engine *engine, const struct xp_check *check,
     return span_of(engine->doc, frame->node);
 }
 
+/* The member that the finding is about, as the file spells it where it is there; empty: it is about the value. */
+static struct xp_str member_of(struct engine *engine, const struct xp_check *check, const struct xp_value *value)
+{
+    xp_node_id key;
+
+    if (check->point != XP_POINT_MEMBER)
+        return check->missing;
+    key = xp_value_member(&engine->eval, value, check->point_member);
+    return key == XP_NO_NODE ? check->point_member : xp_node_text(engine->doc, key, &engine->scratch);
+}
+
 static struct xp_str name_of(struct engine *engine, const struct xp_frame *frame)
 {
     if (frame->key == XP_NO_NODE)
@@ -105,11 +116,10 @@ static void report_value(struct engine *engine, const struct active_check *activ
 {
     const struct xp_check *check = active->check;
     struct quotes quotes = quotes_for(engine, value);
-    struct xp_str extra = check->point == XP_POINT_MEMBER ? check->point_member : check->missing;
     struct xp_finding finding = begin_finding(engine, active->rule, active->severity, point_of(engine, check, value));
 
     expand(engine, active, &quotes, &finding);
-    finding.pointer = pointer_of(engine, value->frame, extra);
+    finding.pointer = pointer_of(engine, value->frame, member_of(engine, check, value));
     finding.has_pointer = true;
     finding.fix = make_repair(engine, &check->repair, value, check->missing);
     add_finding(engine, &finding);

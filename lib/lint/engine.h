@@ -16,7 +16,7 @@ struct active_check {
     bool shares_when;                  /* its `when` is that of the check before it in the list */
 };
 
-enum { NO_SLOT = UINT32_MAX };
+#define NO_SLOT UINT32_MAX
 
 /* In the linter's arena: most lists are short, and there are many. */
 struct check_list {

@@ -67,7 +67,10 @@ int site_disk_read(const struct xp_site *site, struct xp_str place, struct xp_bu
 
     if (rc == 0)
         rc = find_path(site, place, false, &path, err);
-    return rc < 0 ? rc : xp_file_read_at(AT_FDCWD, path.ptr, out, err);
+    if (rc < 0)
+        return rc;
+    rc = xp_file_read_at(AT_FDCWD, path.ptr, out, err);
+    return rc < 0 ? xp_wrap(err, "%s", path.ptr) : 0;
 }
 
 /* Bytes of a file, some at a time. */

@@ -99,7 +99,7 @@ static void add_pages(struct xp_buf *out, struct xp_str path)
                 "    types { text/html html; text/css css; application/json json; }\n"
                 "    default_type application/octet-stream;\n"
                 "    charset utf-8;\n"
-                "    charset_types text/html text/css;\n"
+                "    charset_types text/css;\n"
                 "    index index.html;\n",
                 XP_STR_ARG(path));
     add_headers(out, "max-age=300");

@@ -170,7 +170,7 @@ static void group(struct xp_site *site)
 }
 
 /* Once given, for good: also the number of a plugin that is gone is not given again. */
-static void give_numbers(struct xp_site *site)
+static bool give_numbers(struct xp_site *site, struct xp_findings *out)
 {
     int64_t last = site->past.last_page;
 
@@ -179,6 +179,10 @@ static void give_numbers(struct xp_site *site)
 
         site->plugins[i].page = known ? known->page : ++last;
     }
+    return last <= SITE_LAST_PAGE || site_refuse(out, site->request->folder,
+                                                 "has given its plugins the last number that there is, %d; mend the "
+                                                 "numbers in its " SITE_STATE,
+                                                 SITE_LAST_PAGE);
 }
 
 bool site_order(struct xp_site *site, struct xp_findings *out)
@@ -189,6 +193,5 @@ bool site_order(struct xp_site *site, struct xp_findings *out)
     for (size_t i = 0; i < site->plugin_count; i++)
         is_good = check_plugin(site, &site->plugins[i], out) && is_good;
     is_good = check_capitals(site, out) && is_good;
-    give_numbers(site);
-    return is_good;
+    return give_numbers(site, out) && is_good;
 }

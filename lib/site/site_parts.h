@@ -22,6 +22,9 @@
 #define SITE_STATE "store.json"
 #define SITE_CHECKSUM ".sha256"
 
+/** The greatest number that a plugin can get: clients read it as an int. */
+enum { SITE_LAST_PAGE = INT32_MAX };
+
 /** A release, which is a package. */
 struct site_release {
     struct xp_str path;   /* of the package, as the user typed it; a NUL follows */

@@ -64,7 +64,7 @@ static void read_known(struct xp_site *site, struct xp_reader *reader, xp_node_i
         xp_reader_fail(reader, item, "expected dates, id and pluginId of a plugin");
     if (reader->has_failed)
         return;
-    known->page = xp_reader_integer(reader, nodes[1], 1, INT32_MAX);
+    known->page = xp_reader_integer(reader, nodes[1], 1, SITE_LAST_PAGE);
     known->id = xp_reader_text(reader, nodes[2]);
     if (!reader->has_failed && site_check_id(known->id, NULL) < 0)
         xp_reader_fail(reader, nodes[2], "this is no id of a plugin");
@@ -161,8 +161,12 @@ static bool check_strange(struct xp_site *site, struct xp_findings *out)
         uint64_t size;
         struct xp_err err;
 
-        if (site_disk_stat(site, xp_str_from(names[i]), &size, &err) != XP_E_MISSING)
+        int rc = site_disk_stat(site, xp_str_from(names[i]), &size, &err);
+
+        if (rc == 0)
             return site_refuse_strange(site, out, xp_str_from(names[i]));
+        if (rc != XP_E_MISSING)
+            return site_give_up(site, out, xp_str_make("", 0), err.msg);
     }
     return true;
 }
@@ -185,7 +189,7 @@ bool site_past_read(struct xp_site *site, struct xp_findings *out)
     if (rc == XP_E_MISSING)
         return check_strange(site, out);
     if (rc < 0)
-        return site_give_up(site, out, path, err.msg);
+        return site_give_up(site, out, xp_str_make("", 0), err.msg);
     xp_doc_parse_json(&doc, text.ptr, text.len);
     read_state(site, &reader);
     xp_doc_release(&doc);

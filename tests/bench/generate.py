@@ -4,6 +4,8 @@
     generate.py one DIR            one plugin with a manifest of 1 KB
     generate.py many DIR [COUNT]   COUNT plugins (10,000), 3 % of them with one error each
     generate.py large DIR [BYTES]  one plugin whose valid manifest has about BYTES bytes (50,000,000)
+    generate.py packages DIR [COUNT]  the same plugins, each as a zip
+    generate.py findings DIR       one plugin whose manifest has 5 MB and 50,000 faults
     generate.py small DIR          one plugin of 10 files and 100 KB, to be packed
     generate.py big DIR [BYTES]    one plugin of 2,000 files and about BYTES bytes (200,000,000), to be packed
 """
@@ -11,6 +13,8 @@
 import json
 import random
 import sys
+import tempfile
+import zipfile
 from itertools import accumulate
 from pathlib import Path
 
@@ -85,6 +89,31 @@ def write_many(top, count):
         write_plugin(top / f"acme.plugin{number:05}.isf", text)
 
 
+def write_packages(top, count):
+    """As others make them: each file deflated, an entry for the folder."""
+    top.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        write_many(Path(scratch), count)
+        for folder in sorted(Path(scratch).iterdir()):
+            with zipfile.ZipFile(top / f"{folder.stem}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr(zipfile.ZipInfo(f"{folder.name}/"), "")
+                for path in sorted(folder.iterdir()):
+                    info = zipfile.ZipInfo(f"{folder.name}/{path.name}")
+                    info.compress_type = zipfile.ZIP_DEFLATED
+                    info.external_attr = 0o100644 << 16
+                    archive.writestr(info, path.read_bytes())
+
+
+def write_findings(top):
+    rng = random.Random(5)
+    lines = []
+    for number in range(50_000):
+        lines.append(f'    {{"name": "Unit {number:05}", "tag": "acme.unit{number:05}", "dimmable": True, '
+                     f'"info": "{phrase(rng, 4)}"}}')
+    text = json.dumps(manifest(rng, 1, 0), indent=2, ensure_ascii=False)
+    write_plugin(top / "acme.findings.isf", text.replace('"deviceTypes": []', '"deviceTypes": [\n' + ",\n".join(lines) + "]"))
+
+
 def write_large(top, size):
     rng = random.Random(3)
     each = len(json.dumps(unit(rng, 100000), indent=2, ensure_ascii=False).encode())
@@ -143,6 +172,10 @@ def main():
         write_many(top, number or 10_000)
     elif kind == "large":
         write_large(top, number or 50_000_000)
+    elif kind == "packages":
+        write_packages(top, number or 10_000)
+    elif kind == "findings":
+        write_findings(top)
     elif kind == "small":
         write_packable(top / "acme.small.isf", 10, 100_000)
     elif kind == "big":

@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
 """Compare xtplug with the floor and with other programs, in pairs that run in turn, and print a table of ratios.
 
-    run.py XTPLUG PAIR FLOOR [WORKLOAD...]
+    run.py XTPLUG PAIR FLOOR [--instructions] [WORKLOAD...]
 
 Ratios are of medians: 1.5 means that xtplug takes 1.5 times as long as what stands beside it. Times are this machine's,
 now; only the ratios mean something elsewhere. Peers that are not installed are named and left out.
+
+With --instructions nothing is timed: callgrind counts what small runs of ours take, which says to the last digit whether
+a change made them dearer. Compare with the same line of an earlier build.
 """
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +20,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+MODULES = HERE.parent.parent / "build" / "npm" / "node_modules"
 
 JQ_CHECKS = """
   (["name","tag","APIVersion","vers","readableVers","script","desc"] - keys) as $missing
@@ -31,6 +36,7 @@ class Bench:
     def __init__(self, xtplug, pair, scratch):
         self.xtplug, self.pair, self.scratch = xtplug, pair, scratch
         self.missing = set()
+        self.threads = str(min(os.cpu_count() or 1, 64))
 
     def generate(self, kind):
         folder = self.scratch / kind
@@ -38,13 +44,39 @@ class Bench:
             subprocess.run([sys.executable, HERE / "generate.py", kind, folder], check=True)
         return folder
 
-    def row(self, title, ours, other, runs, target="", written=()):
+    def schema(self):
+        path = self.scratch / "schema.json"
+        if not path.exists():
+            path.write_bytes(subprocess.run([self.xtplug, "schema"], check=True, capture_output=True).stdout)
+        return path
+
+    def schema_rows(self, title, ours, folder, runs):
+        """Programs that check each info.json in the folder against our schema."""
+        if (MODULES / "ajv").is_dir() and shutil.which("node"):
+            words = ["env", f"NODE_PATH={MODULES}", "node", HERE / "ajv.js", self.schema(), folder]
+            self.row(f"{title} / ajv with our schema", ours, words, runs)
+        else:
+            self.missing.add("ajv")
+        for name in ("jsonschema", "fastjsonschema"):
+            if subprocess.run(["python3", "-c", f"import {name}"], capture_output=True, check=False).returncode == 0:
+                words = ["python3", HERE / "python_peer.py", name, self.schema(), folder]
+                self.row(f"{title} / python3 {name}", ours, words, max(runs // 3, 1))
+            else:
+                self.missing.add(name)
+        for name in ("spectral", "biome", "json_verify"):
+            if not shutil.which(name):
+                self.missing.add(name)
+
+    def row(self, title, ours, other, runs, target="", written=(), size=0):
+        """One line of the table; with the `size` of what we print and the other does not, also how much in a second."""
         if shutil.which(str(other[0])) is None:
             self.missing.add(str(other[0]))
             return
         command = [self.pair, str(runs), *map(str, written), "--", *map(str, ours), "--", *map(str, other)]
         result = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         ratio = result["a_ms"] / result["b_ms"]
+        if size:
+            target = f"{target}: {size / max(result['a_ms'] - result['b_ms'], 1e-3) / 1e3:.0f}"
         print(f"{title:<44} {result['a_ms']:>9.2f} {result['b_ms']:>9.2f} {ratio:>7.2f} "
               f"{result['a_kib'] / 1024:>7.1f} {result['b_kib'] / 1024:>7.1f}  {target}", flush=True)
 
@@ -56,14 +88,16 @@ def one(bench, _floor):
     bench.row("W1 / gojq, the same checks by hand", ours, ["gojq", "-r", JQ_CHECKS, manifest], 100)
     bench.row("W1 / jq", ours, ["jq", "-r", JQ_CHECKS, manifest], 50)
     bench.row("W1 / python3 -m json.tool (syntax alone)", ours, ["python3", "-m", "json.tool", manifest], 20)
+    bench.schema_rows("W1", ours, folder, 10)
 
 
 def many(bench, floor):
     folder = bench.generate("many")
-    threads = str(min(os.cpu_count() or 1, 64))
+    threads = bench.threads
     ours = [bench.xtplug, "lint", "--threads", threads, folder]
     bench.row("W2 10,000 plugins / list and read them", ours, [floor, folder, threads], 9, "3 at most")
     bench.row("W2, one thread", [bench.xtplug, "lint", "--threads", "1", folder], [floor, folder, "1"], 5)
+    bench.schema_rows("W2", ours, folder, 3)
 
 
 def large(bench, _floor):
@@ -72,6 +106,9 @@ def large(bench, _floor):
     bench.row("W3 a manifest of 50 MB / cat info.json", ours, ["cat", manifest], 5)
     bench.row("W3 / python3 -m json.tool (syntax alone)", ours, ["python3", "-m", "json.tool", manifest], 3)
     bench.row("W3 / jq", ours, ["jq", "-r", JQ_CHECKS, manifest], 3)
+    bench.schema_rows("W3", ours, folder, 3)
+    if shutil.which("json_verify"):
+        bench.row("W3 / json_verify by yajl (syntax alone)", ours, ["sh", "-c", 'json_verify <"$0"', manifest], 5)
 
 
 def pack_rows(bench, title, folder, scratch, runs, targets):
@@ -98,24 +135,61 @@ def small_pack(bench, _floor):
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as scratch:
         shutil.copytree(bench.generate("small"), scratch, dirs_exist_ok=True)
-        pack_rows(bench, "W4 pack 10 files of 100 KB", Path(scratch) / "acme.small.isf", Path(scratch), 100, ("1.5 at most", ""))
+        pack_rows(bench, "W5 pack 10 files of 100 KB", Path(scratch) / "acme.small.isf", Path(scratch), 100, ("1.5 at most", ""))
 
 
 def big_pack(bench, floor):
     folder = bench.generate("big") / "acme.big.isf"
     targets = ("0.25 at most, 2 processors", "1.01 at most")
-    command, written = pack_rows(bench, "W5 pack 2,000 files of 200 MB", folder, bench.scratch, 3, targets)
-    threads = str(min(os.cpu_count() or 1, 64))
-    least = [floor.with_name("bench_pack_floor"), folder, written[2], threads]
-    bench.row("W5 / read, CRC, libdeflate -5, write", command, least, 5, "1.25 at most", written)
+    command, written = pack_rows(bench, "W4 pack 2,000 files of 200 MB", folder, bench.scratch, 3, targets)
+    least = [floor.with_name("bench_pack_floor"), folder, written[2], bench.threads]
+    bench.row("W4 / read, CRC, libdeflate -5, write", command, least, 5, "1.25 at most", written)
 
 
-WORKLOADS = {"W1": one, "W2": many, "W3": large, "W4": small_pack, "W5": big_pack}
+def packages(bench, floor):
+    """Beside linting the same plugins from folders, and then inflating the packages."""
+    folders, folder = bench.generate("many"), bench.generate("packages")
+    lint = [bench.xtplug, "lint", "--threads", bench.threads]
+    both = 'b=$1 u=$2 p=$3 n=$4; shift 4; "$@" "$b"; exec "$u" "$p" "$n"'
+    other = ["sh", "-c", both, "sh", folders, floor.with_name("bench_unpack_floor"), folder, bench.threads, *lint]
+    bench.row("W6 10,000 packages / folders, inflating", [*lint, *sorted(folder.iterdir())], other, 5, "2 at most")
+
+
+def formats(bench, _floor):
+    """Beside the same run that finds the same and shows none of it."""
+    folder = bench.generate("findings") / "acme.findings.isf"
+    hidden = [bench.xtplug, "lint", "--severity", "json-literal=note", "--min-severity", "warning", folder]
+    for name in ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "gcc"):
+        ours, output = [bench.xtplug, "lint", "--format", name, folder], bench.scratch / f"report.{name}"
+        with output.open("wb") as file:
+            subprocess.run(list(map(str, ours)), stdout=file, stderr=subprocess.DEVNULL, check=False)
+        size = output.stat().st_size
+        bench.row(f"W7 {size / 1e6:.0f} MB as {name} / none shown", ours, hidden, 9, "100 MB/s at least", size=size)
+
+
+def instructions(bench):
+    """What runs of ours take that callgrind can count in some seconds."""
+    cases = (("one", [], "acme.one.isf"), ("many", ["500"], ""), ("large", ["2000000"], "acme.large.isf"))
+    for kind, size, name in cases:
+        folder = bench.scratch / kind
+        subprocess.run([sys.executable, HERE / "generate.py", kind, folder, *size], check=True)
+        command = [bench.xtplug, "lint", "--threads", "1", "--no-config", folder / name]
+        run = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *map(str, command)],
+                             capture_output=True, check=False)
+        count = re.search(rb"Collected : (\d+)", run.stderr)
+        print(f"{' '.join([kind, *size]):<20} {int(count[1]) if count else 0:>15,} instructions")
+
+
+WORKLOADS = {"W1": one, "W2": many, "W3": large, "W4": big_pack, "W5": small_pack, "W6": packages, "W7": formats}
 
 
 def main():
     xtplug, pair, floor = (Path(path).resolve() for path in sys.argv[1:4])
-    chosen = sys.argv[4:] or list(WORKLOADS)
+    chosen = [name for name in sys.argv[4:] if name != "--instructions"] or list(WORKLOADS)
+    if "--instructions" in sys.argv:
+        with tempfile.TemporaryDirectory(prefix="xtplug-bench-") as scratch:
+            instructions(Bench(xtplug, pair, Path(scratch)))
+        return
     print(f"{'workload / peer':<44} {'ours ms':>9} {'other ms':>9} {'ratio':>7} {'MiB':>7} {'MiB':>7}  target")
     with tempfile.TemporaryDirectory(prefix="xtplug-bench-") as scratch:
         bench = Bench(xtplug, pair, Path(scratch))

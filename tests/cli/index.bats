@@ -457,6 +457,40 @@ OUT
     index jamie.weather-7.zip
     refuses 'site/index.html: is a link, and should be a file of the store'
     [ "$(cat outside/index.html)" = mine ]
+    rm -r site
+    mkdir site
+    echo mine >site/api
+    index jamie.weather-7.zip
+    refuses 'site/api: is a file, and should be a folder of the store'
+    rm site/api
+    mkfifo site/store.json
+    index jamie.weather-7.zip
+    refuses 'site/store.json: is a pipe, and should be a file of the store'
+    [ "$(find site -type f)" = '' ]
+}
+
+@test "the last number of all is given, and none behind it" {
+    release jamie.weather 7 1.2 "$DATED"
+    release acme.rain 1 1.0 "$DATED"
+    index jamie.weather-7.zip
+    exits 0
+    checked prints
+    says_nothing
+    sed 's/"id": 1,/"id": 2147483647,/' site/store.json >store.json
+    mv store.json site/store.json
+    index jamie.weather-7.zip
+    exits 0
+    checked prints
+    says_nothing
+    [ -e site/pluginstore/2147483647/index.html ]
+    find site -type f -exec cksum {} + >before
+    index jamie.weather-7.zip acme.rain-1.zip
+    exits 1
+    prints_nothing
+    says <<'ERR'
+xtplug: site: has given its plugins the last number that there is, 2147483647; mend the numbers in its store.json
+ERR
+    find site -type f -exec cksum {} + | diff before -
 }
 
 @test "a store.json that cannot be understood stops everything" {

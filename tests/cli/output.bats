@@ -156,3 +156,17 @@ TABLE
     prints <plain
     says_nothing
 }
+
+@test "a pointer leads to the member as the file spells it" {
+    mkdir a.isf
+    cat >a.isf/info.json <<'JSON'
+{"name": "A", "tag": "a.b", "APIVersion": 2, "vers": 1, "readableVers": "1", "desc": "d",
+ "script": "python3", "module": "a.py", "binaryname": "a"}
+JSON
+    touch a.isf/a.py
+    xtplug lint --select entry-exclusive --format json a.isf
+    exits 1
+    grep -q '"pointer": *"/binaryname"' "$BATS_TEST_TMPDIR/out"
+    prints <"$BATS_TEST_TMPDIR/out"
+    says_nothing
+}

@@ -199,6 +199,8 @@ def check_store(tap, scratch, path):
     assert result.returncode == 0, result
     server = Nginx(scratch, site, root, port)
     try:
+        said = (server.run / "output").read_text() + (server.run / "error.log").read_text()
+        tap.tell("[" not in said, "nginx has nothing to say about its configuration", said)
         check_clients(tap, server, base, scratch)
         check_hostile(tap, server, path)
         check_headers(tap, server, site, path)
