@@ -112,17 +112,33 @@ static struct quotes quotes_for(struct engine *engine, const struct xp_value *va
     return quotes;
 }
 
+/* A member that looks like the missing one has its finding already; NULL: there is none. */
+static const struct guess *guess_for(const struct engine *engine, const struct xp_check *check,
+                                     const struct xp_value *value)
+{
+    for (size_t i = 0; check->missing.len && i < engine->guess_count; i++)
+        if (engine->guesses[i].object == value->frame->node && xp_str_equal(engine->guesses[i].meant, check->missing))
+            return &engine->guesses[i];
+    return NULL;
+}
+
 static void report_value(struct engine *engine, const struct active_check *active, const struct xp_value *value)
 {
     const struct xp_check *check = active->check;
+    const struct guess *guess = guess_for(engine, check, value);
     struct quotes quotes = quotes_for(engine, value);
     struct xp_finding finding = begin_finding(engine, active->rule, active->severity, point_of(engine, check, value));
 
     expand(engine, active, &quotes, &finding);
     finding.pointer = pointer_of(engine, value->frame, member_of(engine, check, value));
     finding.has_pointer = true;
-    finding.fix = make_repair(engine, &check->repair, value, check->missing);
-    add_finding(engine, &finding);
+    if (!guess) {
+        finding.fix = make_repair(engine, &check->repair, value, check->missing);
+        add_finding(engine, &finding);
+    } else if (finding.severity >= engine->out->items[guess->finding].severity) {
+        relate_misspelt(engine, &finding, guess->key, guess->meant);
+        replace_finding(engine, guess->finding, &finding);
+    }
 }
 
 /* Places that a word found inside the value, each against the one it repeats. */
@@ -415,5 +431,6 @@ void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, st
     xp_buf_release(&engine.text);
     xp_buf_release(&engine.eval.detail);
     free(engine.eval.hits);
+    free(engine.guesses);
     xp_arena_release(&engine.scratch);
 }

@@ -62,6 +62,13 @@ struct xp_linter {
     struct xp_arena arena;
 };
 
+/** A key-unknown finding, as long as the object that it is about is looked at. */
+struct guess {
+    xp_node_id object, key;
+    struct xp_str meant; /* name of the known key that it is taken for */
+    size_t finding;      /* index in the findings */
+};
+
 /** One lint of one plugin. */
 struct engine {
     const struct xp_linter *linter;
@@ -70,8 +77,10 @@ struct engine {
     struct xp_findings *out;
     struct xp_eval eval;
     struct xp_arena scratch;
-    struct xp_buf text;                    /* messages are put together here */
-    size_t dropped;                        /* findings past XP_LINT_MAX_FINDINGS */
+    struct xp_buf text;    /* messages are put together here */
+    size_t dropped;        /* findings past XP_LINT_MAX_FINDINGS */
+    struct guess *guesses; /* about the object that was last held against a key table */
+    size_t guess_count, guess_room;
     xp_node_id *slots[XP_LINT_MAX_FRAMES]; /* by_key arrays, by depth, reused; each has room for every table */
 };
 
@@ -115,6 +124,12 @@ struct xp_excerpt excerpt_of(struct engine *engine, struct span span);
 
 /** Add it, unless there are too many already. */
 void add_finding(struct engine *engine, const struct xp_finding *finding);
+
+/** Put it in the place of one that was added. */
+void replace_finding(struct engine *engine, size_t index, const struct xp_finding *finding);
+
+/** One fault, one finding: what is missing is there, misspelt. Sets the related place, and the fix that renames it. */
+void relate_misspelt(struct engine *engine, struct xp_finding *finding, xp_node_id key, struct xp_str name);
 
 /** The pointer of a frame, with one more segment unless `extra` is empty; lives in the findings' arena. */
 struct xp_str pointer_of(struct engine *engine, const struct xp_frame *frame, struct xp_str extra);

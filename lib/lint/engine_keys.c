@@ -150,6 +150,17 @@ static void report_foreign(struct engine *engine, const struct xp_frame *frame, 
     finish(engine, &finding, &quotes);
 }
 
+static void keep_guess(struct engine *engine, const struct xp_frame *frame, const struct stray *stray)
+{
+    engine->guesses = xp_grow(engine->guesses, &engine->guess_room, engine->guess_count + 1, sizeof(*engine->guesses));
+    engine->guesses[engine->guess_count++] = (struct guess){
+        .object = frame->node,
+        .key = stray->key,
+        .meant = frame->table->keys[stray->meant].name,
+        .finding = engine->out->count,
+    };
+}
+
 static void report_unknown(struct engine *engine, const struct xp_frame *frame, const struct stray *stray,
                            bool *is_offered)
 {
@@ -166,10 +177,18 @@ static void report_unknown(struct engine *engine, const struct xp_frame *frame, 
             make_fix(engine, "rename the key", false, span_of(engine->doc, stray->key), quoted_name(engine, key->name));
         *is_offered = true;
     }
+    if (engine->out->count < XP_LINT_MAX_FINDINGS)
+        keep_guess(engine, frame, stray);
     finish(engine, &finding, &quotes);
 }
 
-/* One fault, one finding: a misspelt required key is reported as missing, with the misspelt one as the other place. */
+void relate_misspelt(struct engine *engine, struct xp_finding *finding, xp_node_id key, struct xp_str name)
+{
+    set_related(engine, finding, key, "this looks like it, misspelt");
+    finding->fix =
+        make_fix(engine, "rename the misspelt key", false, span_of(engine->doc, key), quoted_name(engine, name));
+}
+
 static void report_missing(struct engine *engine, const struct xp_rule *rule, const struct xp_frame *frame,
                            const struct xp_key *key, const struct stray *misspelt)
 {
@@ -178,13 +197,10 @@ static void report_missing(struct engine *engine, const struct xp_rule *rule, co
     struct xp_finding finding =
         begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, frame->node), key->name);
 
-    if (misspelt) {
-        set_related(engine, &finding, misspelt->key, "this looks like it, misspelt");
-        finding.fix = make_fix(engine, "rename the misspelt key", false, span_of(engine->doc, misspelt->key),
-                               quoted_name(engine, key->name));
-    } else {
+    if (misspelt)
+        relate_misspelt(engine, &finding, misspelt->key, key->name);
+    else
         finding.fix = make_repair(engine, &key->repair, &object, key->name);
-    }
     finish(engine, &finding, &quotes);
 }
 
@@ -306,6 +322,7 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
     for (uint32_t i = 0; i < table->count; i++)
         by_key[i] = XP_NO_NODE;
     frame->by_key = by_key;
+    engine->guess_count = 0;
     sort_members(engine, frame, by_key, &variants, &others);
     settle_case(engine, frame, by_key, &variants);
     if (rules->key_unknown || rules->required_key || rules->key_expected || rules->key_elsewhere)

@@ -96,16 +96,20 @@ static const struct xp_edit_place *places_of(struct engine *engine, const struct
     return places;
 }
 
+void replace_finding(struct engine *engine, size_t index, const struct xp_finding *finding)
+{
+    engine->out->items[index] = *finding;
+    engine->out->items[index].edit_places = places_of(engine, finding->fix);
+}
+
 void add_finding(struct engine *engine, const struct xp_finding *finding)
 {
-    struct xp_finding placed = *finding;
-
     if (engine->out->count >= XP_LINT_MAX_FINDINGS) {
         engine->dropped++;
         return;
     }
-    placed.edit_places = places_of(engine, finding->fix);
-    xp_findings_add(engine->out, &placed);
+    xp_findings_add(engine->out, finding);
+    replace_finding(engine, engine->out->count - 1, finding);
 }
 
 struct xp_str pointer_of(struct engine *engine, const struct xp_frame *frame, struct xp_str extra)

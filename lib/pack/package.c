@@ -125,6 +125,12 @@ static bool begins_with(const unsigned char *head, size_t len, struct xp_str mag
     return len >= magic.len && memcmp(head, magic.ptr, magic.len) == 0;
 }
 
+/* zstd has sixteen marks for frames that are skipped; pzstd puts one in front of all others. */
+static bool is_skipped_frame(const unsigned char *head, size_t len)
+{
+    return len >= 4 && (head[0] & 0xF0) == 0x50 && begins_with(head + 1, len - 1, xp_str_from("\x2A\x4D\x18"));
+}
+
 /* What it is by its first bytes, as every program takes it; the name does not count. */
 static int find_kind(struct xp_package *package, struct xp_err *err)
 {
@@ -150,8 +156,12 @@ static int find_kind(struct xp_package *package, struct xp_err *err)
             return 0;
         }
     }
-    if (len == HEAD_BYTES && tar_is_header(head))
+    if (len == HEAD_BYTES && tar_is_header(head)) {
         package->kind = PACKAGE_TAR;
+    } else if (is_skipped_frame(head, (size_t)len)) {
+        package->kind = PACKAGE_TAR;
+        package->filter = PACKAGE_ZSTD;
+    }
     return 0;
 }
 

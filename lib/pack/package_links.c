@@ -1,3 +1,4 @@
+#include "name_fold.h"
 #include "package_parts.h"
 #include "xp_buf.h"
 #include "xp_path.h"
@@ -38,7 +39,7 @@ static const char *push_leg(struct walk *walk, struct xp_str target)
         return leads_out;
     if (walk->links++ == MAX_LINKS)
         return "leads from link to link without an end";
-    walk->legs[walk->depth++] = xp_utf8_fold(&walk->arena, target);
+    walk->legs[walk->depth++] = name_fold(&walk->arena, target);
     return NULL;
 }
 
@@ -110,7 +111,7 @@ static void list_folders(struct walk *walk)
 
         if (package->items[i].is_misnamed)
             continue;
-        folded = xp_utf8_fold(&walk->arena, xp_path_dir(package->entries[i].name));
+        folded = name_fold(&walk->arena, xp_path_dir(package->entries[i].name));
         if (xp_str_equal(folded, before))
             continue;
         before = folded;
@@ -137,7 +138,7 @@ void package_judge_links(struct xp_package *package, const struct xp_table *by_f
         if (!has_folders)
             list_folders(&walk);
         has_folders = true;
-        why = follow(&walk, xp_utf8_fold(&walk.arena, entry->name), entry->target);
+        why = follow(&walk, name_fold(&walk.arena, entry->name), entry->target);
         if (why)
             package_fault(package, "package-link", package->items[i].raw, "%s: \"%.*s\"", why,
                           XP_STR_ARG(entry->target));

@@ -1,3 +1,4 @@
+#include "name_fold.h"
 #include "package_parts.h"
 #include "xp_content.h"
 #include "xp_mem.h"
@@ -235,7 +236,7 @@ void package_judge(struct xp_package *package)
     judge_litter(package);
     for (size_t i = 0; i < package->count; i++) {
         judge_name(package, i);
-        folded[i] = xp_utf8_fold(&arena, package->entries[i].name);
+        folded[i] = name_fold(&arena, package->entries[i].name);
         if (folded[i].len)
             judge_twins(&names, i, folded[i]);
     }

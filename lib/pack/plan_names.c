@@ -1,3 +1,4 @@
+#include "name_fold.h"
 #include "plan_parts.h"
 
 #include "xp_mem.h"
@@ -113,32 +114,6 @@ static void check_name(struct plan_maker *maker, struct plan_node *node)
     }
 }
 
-/* HFS+ takes no notice of these: joiners, directional marks, the byte-order mark. */
-static bool is_ignored(uint32_t cp)
-{
-    return (cp >= 0x200C && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x206A && cp <= 0x206F) ||
-           cp == 0xFEFF;
-}
-
-/* The form in which two names are one on some disk. */
-static struct xp_str fold(struct xp_arena *arena, struct xp_str name)
-{
-    char *kept = xp_arena_alloc(arena, name.len + 1);
-    size_t len = 0;
-
-    for (size_t i = 0; i < name.len;) {
-        uint32_t cp;
-        size_t used = xp_utf8_decode(name.ptr + i, name.len - i, &cp);
-
-        if (!is_ignored(cp)) {
-            memcpy(kept + len, name.ptr + i, used);
-            len += used;
-        }
-        i += used;
-    }
-    return xp_utf8_fold(arena, xp_str_make(kept, len));
-}
-
 static int compare_folded(const void *left, const void *right)
 {
     const struct folded *a = left, *b = right;
@@ -164,7 +139,7 @@ static void check_siblings(struct plan_maker *maker, const struct plan_node *fol
 
     for (uint32_t i = folder->first; i < folder->first + folder->count; i++)
         if (!maker->nodes[i].pattern && xp_utf8_valid_prefix(maker->nodes[i].name) == maker->nodes[i].name.len)
-            names[count++] = (struct folded){ fold(&maker->plan->arena, maker->nodes[i].name), i };
+            names[count++] = (struct folded){ name_fold(&maker->plan->arena, maker->nodes[i].name), i };
     if (count > 1)
         qsort(names, count, sizeof(*names), compare_folded);
     for (size_t i = 1; i < count; i++) {

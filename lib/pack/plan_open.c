@@ -89,10 +89,11 @@ int xp_plan_open(const struct xp_plan *plan, const struct xp_plan_entry *entry, 
     close(parent);
     if (fd < 0)
         return fail_open(err, number);
-    if (fstat(fd, &info) == 0 && is_planned(entry, &info))
+    number = fstat(fd, &info) < 0 ? errno : 0;
+    if (!number && is_planned(entry, &info))
         return fd;
     close(fd);
-    return xp_fail(err, XP_E_MISSING, "%s", changed_words);
+    return number ? xp_fail(err, XP_E_IO, "%s", strerror(number)) : xp_fail(err, XP_E_MISSING, "%s", changed_words);
 }
 
 int xp_plan_check(const struct xp_plan_entry *entry, int fd, uint64_t bytes, struct xp_err *err)

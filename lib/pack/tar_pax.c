@@ -23,11 +23,38 @@ static bool read_decimal(struct xp_str text, char end, uint64_t *out, size_t *us
     return i > 0 && (i == text.len ? end == '\0' : text.ptr[i] == end);
 }
 
+/* What stands there twice is read by some programs in the first place and by others in the last. */
+static bool take_name(struct tar_check *check, bool is_target, struct xp_str value)
+{
+    bool *has = is_target ? &check->has_target : &check->has_name;
+    struct xp_str *name = is_target ? &check->next_target : &check->next_name;
+
+    if (*has || !value.len) {
+        tar_stop(check, "package-mismatch", value, "the headers in front of it give it %s %s",
+                 value.len ? "more than one" : "an empty", is_target ? "target" : "name");
+        return false;
+    }
+    *has = true;
+    *name = tar_keep_name(check, value);
+    return true;
+}
+
+static bool take_size(struct tar_check *check, struct xp_str value)
+{
+    size_t used;
+
+    if (check->has_size) {
+        tar_stop(check, "package-mismatch", the_file, "the headers in front of one entry give it more than one size");
+        return false;
+    }
+    check->has_size = true;
+    return read_decimal(value, '\0', &check->next_size, &used) || broken(check);
+}
+
 static bool take_value(struct tar_check *check, struct xp_str key, struct xp_str value)
 {
     bool is_global = check->meta == TAR_META_GLOBAL;
     bool is_path = xp_str_is(key, "path"), is_target = xp_str_is(key, "linkpath"), is_size = xp_str_is(key, "size");
-    size_t used;
 
     if (xp_str_starts_with(key, xp_str_from("GNU.sparse.")) || xp_str_is(key, "SCHILY.realsize")) {
         tar_stop(check, "package-special", the_file, "it holds a sparse file, of which parts are left out");
@@ -39,22 +66,13 @@ static bool take_value(struct tar_check *check, struct xp_str key, struct xp_str
         tar_stop(check, "package-special", the_file, "one header speaks of all entries: \"%.*s\"", XP_STR_ARG(key));
         return false;
     }
-    if (is_size) {
-        check->has_size = true;
-        return read_decimal(value, '\0', &check->next_size, &used) || broken(check);
-    }
+    if (is_size)
+        return take_size(check, value);
     if (value.len > check->limits.max_name) {
         tar_stop(check, "package-name-length", the_file, "a name of more than %zu bytes", check->limits.max_name);
         return false;
     }
-    if (is_path) {
-        check->has_name = true;
-        check->next_name = tar_keep_name(check, value);
-    } else {
-        check->has_target = true;
-        check->next_target = tar_keep_name(check, value);
-    }
-    return true;
+    return take_name(check, is_target, value);
 }
 
 /* Each record is "LENGTH KEY=VALUE\n", and its length counts itself. */
@@ -84,19 +102,15 @@ static bool take_long(struct tar_check *check, struct xp_str text)
 {
     struct xp_str name = xp_str_make(text.ptr, xp_str_find(text, '\0'));
 
-    if (name.len + 1 < text.len || name.len > check->limits.max_name) {
+    if (name.len + 1 < text.len) {
+        tar_stop(check, "package-mismatch", name, "its long name goes on behind a NUL, where some programs end it");
+        return false;
+    }
+    if (name.len > check->limits.max_name) {
         tar_stop(check, "package-name-length", the_file, "a name of more than %zu bytes", check->limits.max_name);
         return false;
     }
-    name = tar_keep_name(check, name);
-    if (check->meta == TAR_META_NAME) {
-        check->has_name = true;
-        check->next_name = name;
-    } else {
-        check->has_target = true;
-        check->next_target = name;
-    }
-    return true;
+    return take_name(check, check->meta == TAR_META_TARGET, name);
 }
 
 bool tar_take_meta(struct tar_check *check)

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 bool zip_read(struct zip_reading *reading, uint64_t offset, void *out, size_t len)
 {
@@ -66,6 +67,41 @@ bool zip_extra_is_good(const unsigned char *extra, size_t extra_len)
         if (extra[i])
             return false;
     return true;
+}
+
+/* A file, a folder, or nothing said: then the name and the others decide, in the same way everywhere. */
+static bool is_plain(unsigned mode)
+{
+    return !(mode & S_IFMT) || S_ISREG(mode) || S_ISDIR(mode);
+}
+
+/* Read only where the attributes say nothing: mode, after a checksum. */
+static unsigned asi_mode(const unsigned char *field, size_t len)
+{
+    return len < 6 ? 0 : zip_u16(field + 4);
+}
+
+const char *zip_extra_doubt(const struct zip_entry *entry, const unsigned char *extra, size_t extra_len)
+{
+    static const unsigned once[] = { ZIP_EXTRA_ZIP64, ZIP_EXTRA_UNICODE_PATH, ZIP_EXTRA_ASI_UNIX };
+    bool is_unix = entry->host == ZIP_HOST_UNIX || entry->host == ZIP_HOST_MAC;
+    unsigned mode = entry->attributes >> 16;
+
+    /* unzip and 7-Zip take the mode of some other systems too, each of others. */
+    if (!is_unix && !is_plain(mode))
+        return "only some programs take it for a link or a device";
+    for (size_t i = 0; i < XP_COUNT(once); i++) {
+        size_t len = 0, more;
+        const unsigned char *field = zip_extra_find(extra, extra_len, once[i], &len);
+        const unsigned char *behind = field ? field + len : extra + extra_len;
+
+        if (zip_extra_find(behind, (size_t)(extra + extra_len - behind), once[i], &more))
+            return "it has an extra field twice";
+        if (field && once[i] == ZIP_EXTRA_ASI_UNIX && !is_plain(asi_mode(field, len)) &&
+            (!is_unix || (asi_mode(field, len) & S_IFMT) != (mode & S_IFMT)))
+            return "only some programs take it for a link or a device";
+    }
+    return NULL;
 }
 
 static int compare_headers(const void *left, const void *right)

@@ -41,6 +41,7 @@ struct zip_entry {
     uint64_t packed, size;    /* bytes in the file, and when unpacked */
     uint64_t header;          /* where its local header begins */
     uint64_t data;            /* where its bytes begin; 0: the local header could not be read */
+    bool is_doubtful;         /* programs disagree about what it is; reported */
 };
 
 /** Who hears what is wrong: the rule's id, the entry it is about (empty: the file), and the rest of the message. */

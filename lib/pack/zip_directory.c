@@ -203,6 +203,7 @@ static size_t read_central(struct zip_reading *reading, const unsigned char *at,
     struct zip_entry *entry = &reading->out->entries[reading->out->count];
     size_t name_len, extra_len, total;
     const unsigned char *extra;
+    const char *doubt;
 
     if (len < ZIP_CENTRAL_BYTES || zip_u32(at) != ZIP_CENTRAL_MAGIC)
         return 0;
@@ -227,6 +228,10 @@ static size_t read_central(struct zip_reading *reading, const unsigned char *at,
     entry->raw_name = entry->name;
     if (!take_unicode_name(reading, entry, extra, extra_len))
         zip_fault(reading, "package-mismatch", entry->name, "it has two different names");
+    doubt = zip_extra_doubt(entry, extra, extra_len);
+    entry->is_doubtful = doubt != NULL;
+    if (doubt)
+        zip_fault(reading, "package-mismatch", entry->name, "%s", doubt);
     reading->out->count++;
     judge_entry(reading, entry);
     return total;

@@ -65,7 +65,10 @@ static void compare_local(struct zip_reading *reading, const struct zip_entry *e
 {
     const unsigned char *bytes = local->bytes;
     struct xp_str name = xp_str_make((const char *)bytes + ZIP_LOCAL_BYTES, local->name_len);
+    const char *doubt = zip_extra_doubt(entry, bytes + ZIP_LOCAL_BYTES + local->name_len, local->extra_len);
 
+    if (doubt && !entry->is_doubtful)
+        zip_fault(reading, "package-mismatch", entry->name, "%s", doubt);
     if (!xp_str_equal(name, entry->raw_name))
         mismatch(reading, entry, "its name");
     if ((zip_u16(bytes + 6) ^ entry->flags) & FLAGS_THAT_COUNT)

@@ -31,7 +31,7 @@ enum {
 #define ZIP_SEE_EXTRA16 UINT16_C(0xFFFF)
 #define ZIP_SEE_EXTRA32 UINT32_C(0xFFFFFFFF)
 
-enum { ZIP_EXTRA_ZIP64 = 0x0001, ZIP_EXTRA_UNICODE_PATH = 0x7075 };
+enum { ZIP_EXTRA_ZIP64 = 0x0001, ZIP_EXTRA_UNICODE_PATH = 0x7075, ZIP_EXTRA_ASI_UNIX = 0x756e };
 
 struct zip_reading {
     const struct zip_input *input;
@@ -79,6 +79,15 @@ const unsigned char *zip_extra_find(const unsigned char *extra, size_t extra_len
 
 /** Is the extra part a chain of fields that ends where it should? */
 bool zip_extra_is_good(const unsigned char *extra, size_t extra_len);
+
+/**
+ * What makes an entry one thing for some programs and another for others: a field that stands there twice, or a kind
+ * that is said where only some of them look.
+ *
+ * @return words for the message, or NULL.
+ * @source Info-ZIP, proginfo/extrafld.txt; unzip 6.0 and 7-Zip, which make links of such entries.
+ */
+const char *zip_extra_doubt(const struct zip_entry *entry, const unsigned char *extra, size_t extra_len);
 
 /** Find and read the end record and that of zip64. @return false when there is no central directory to go on with. */
 bool zip_read_end(struct zip_reading *reading);

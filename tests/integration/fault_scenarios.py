@@ -119,6 +119,19 @@ def commit(top, _program):
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("weather station", "rain gauge"), encoding="utf-8")
 
 
+INDEX = ["--output", "site", "--base-url", "https://plugins.example.org", "--as-of", "2026-01-01"]
+
+
+def publish(top, program):
+    call(program, "index", "--no-config", "p.zip", *INDEX, cwd=top)
+
+
+def release(top, program):
+    """A new version of the plugin, and its package."""
+    call(program, "bump", "--readable", "1.3", "plugins/jamie.weather.isf", cwd=top)
+    pack_as("q.zip")(top, program)
+
+
 def call(program, *words, cwd):
     """What prepares a run goes right; its exit code says whether findings stood against something."""
     done = subprocess.run([program, *words], cwd=cwd, capture_output=True, check=False)
@@ -179,6 +192,9 @@ def with_packages():
     yield Scenario("pack --list", ["pack", "--list", plugin], first=60, most=120)
     for name in ("p.zip", "p.tar.gz", "p.tar.xz", "p.tar.zst"):
         yield Scenario(f"verify {name}", ["verify", name], prepare=[pack_as(name)], first=60, most=120)
+    yield Scenario("index", ["index", "p.zip", *INDEX], prepare=[pack_as("p.zip")], first=60, most=120)
+    yield Scenario("index of a new release", ["index", "p.zip", "q.zip", *INDEX],
+                   prepare=[pack_as("p.zip"), publish, release], first=60, most=120)
     yield Scenario("verify two", ["verify", "p.zip", "p.tar.gz"], prepare=[pack_as("p.zip"), pack_as("p.tar.gz")],
                    first=60, most=120)
 

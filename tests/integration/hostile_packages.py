@@ -107,6 +107,27 @@ def zip_structure():
     case("zip64-unneeded.zip", entry(PLUGIN + "a.txt", b"abc", extra=big, central_extra=b""))
 
 
+def zip_kinds():
+    """Links that only some programs see: unzip and 7-Zip make them, each for other systems that an entry may come from."""
+    for host in (0, 2, 5, 11, 16, 30):
+        case(f"link-of-system-{host}.zip", entry(PLUGIN + "l", b"/etc/passwd", host=host, mode=0o120777), "mismatch")
+    case("file-of-system-0.zip", entry(PLUGIN + "l", b"x", host=0, mode=0o100644))
+
+    def asi(mode):
+        body = struct.pack("<HIHH", mode, 0, 0, 0)
+        return struct.pack("<HHI", 0x756e, 4 + len(body), zlib.crc32(body)) + body
+
+    case("asi-link.zip", entry(PLUGIN + "l", b"/etc/passwd", extra=asi(0o120777), mode=0), "mismatch")
+    case("asi-link-local.zip", entry(PLUGIN + "l", b"/etc/passwd", extra=asi(0o120777), central_extra=b"", mode=0), "mismatch")
+    case("asi-file.zip", entry(PLUGIN + "a", b"x", extra=asi(0o100644)))
+    case("asi-same-link.zip", entry(PLUGIN + "l", b"rain.py", extra=asi(0o120777), mode=0o120777))
+    case("libarchive-link.zip", entry(PLUGIN + "l", b"/etc/passwd", extra=struct.pack(
+        "<HHBHI", 0x6c78, 7, 5, 0x0314, 0o120777 << 16), central_extra=b""), "mismatch")
+    twice = struct.pack("<HHQQ", 1, 16, 3, 3) + struct.pack("<HHQQ", 1, 16, 9, 9)
+    case("zip64-twice.zip", entry(PLUGIN + "a", b"abc", extra=twice, size=0xFFFFFFFF, packed=b"abc", local={"packed": 0xFFFFFFFF},
+                                  central={"packed": 0xFFFFFFFF}), "mismatch")
+
+
 def zip_bombs():
     case("ratio.zip", entry(PLUGIN + "zeros", b"\0" * (30 << 20), deflate=True), "ratio")
     case("large-lie.zip", entry(PLUGIN + "zeros", b"abc", size=0xF0000000, deflate=True), "size")
@@ -177,6 +198,7 @@ def names(make, is_zip):
     case(f"duplicate.{end}", make(PLUGIN + "rain.py", b"other"), "duplicate")
     case(f"duplicate-by-dot.{end}", make(PLUGIN + "./rain.py", b"other"), "duplicate")
     case(f"case.{end}", make(PLUGIN + "RAIN.py", b"other"), "case")
+    case(f"ignored-sign.{end}", make(PLUGIN + "rain\u200d.py", b"other"), "case")
     case(f"second-top.{end}", make("other.isf/info.json", b"{}"), "top")
     case(f"file-beside.{end}", make("README.md", b"hi"), "top")
     case(f"inside-file.{end}", make(PLUGIN + "rain.py/x", b"x"), "inside-file")
@@ -278,6 +300,15 @@ def tar_structure():
     case("folder-content.tar", member(tar_entry(PLUGIN + "f", b"x", kind=b"5")), "broken")
     case("gnu-long-name.tar", member(tar_entry("././@LongLink", (PLUGIN + "n" * 150).encode() + b"\0", kind=b"L",
                                                magic=b"ustar  "), tar_entry(PLUGIN + "n", b"x", magic=b"ustar  ")))
+    case("gnu-long-name-nul.tar", member(tar_entry("././@LongLink", PLUGIN.encode() + b"ab\0cd\0", kind=b"L"),
+                                         tar_entry(PLUGIN + "x", b"x")), "mismatch")
+    case("gnu-and-pax-name.tar", member(tar_entry("././@LongLink", PLUGIN.encode() + b"a\0", kind=b"L"),
+                                        pax({"path": PLUGIN + "b"}), tar_entry(PLUGIN + "x", b"x")), "mismatch")
+    case("two-names.tar", member(pax({"path": PLUGIN + "a"}), pax({"path": PLUGIN + "b"}), tar_entry(PLUGIN + "x", b"x")), "mismatch")
+    case("two-sizes.tar", member(pax({"size": "1"}), pax({"size": "0"}), tar_entry(PLUGIN + "x", b"x")), "mismatch")
+    case("two-targets.tar", member(pax({"linkpath": "rain.py"}), pax({"linkpath": "/etc/passwd"}),
+                                   tar_entry(PLUGIN + "x", kind=b"2", target="rain.py")), "mismatch")
+    case("empty-name.tar", member(pax({"path": ""}), tar_entry(PLUGIN + "x", b"x")), "mismatch")
     case("pax-nul.tar", member(pax({"path": PLUGIN + "a\0b"}), tar_entry(PLUGIN + "x", b"x")), "path")
     case("link.tar", member(tar_entry(PLUGIN + "l", kind=b"2", target="rain.py")))
     case("link-outside.tar", member(tar_entry(PLUGIN + "l", kind=b"2", target="../../x")), "link")
@@ -315,6 +346,9 @@ def tar_bombs():
     if shutil.which("zstd"):
         plain = good_tar() + b"\0" * 1024
         case("good.tar.zst", run_filter(["zstd", "-q"], plain))
+        skipped = struct.pack("<II", 0x184D2A5F, 5) + b"hello"
+        case("skipped-frames.tar.zst", skipped + run_filter(["zstd", "-q"], plain) + skipped)
+        case("skipped-frame-alone.tar.zst", skipped, "broken")
         case("tail.tar.zst", run_filter(["zstd", "-q"], plain) + b"hidden", "broken")
         case("cut.tar.zst", run_filter(["zstd", "-q"], plain)[:-9], "broken")
         case("window.tar.zst", run_filter(["zstd", "-q", "--ultra", "-22", "--long=31"],
@@ -440,6 +474,7 @@ def check_noise(tap):
 def main():
     tap = Tap()
     zip_structure()
+    zip_kinds()
     zip_bombs()
     names(lambda name, data: entry(name, data), True)
     names(tar_name, False)

@@ -37,7 +37,7 @@ SEVERAL = {"required-key", "key-expected"}
 LINE = ("deviceTypes", 1)
 
 # That a key was misspelt is a guess (key-unknown); that it is missing is a fact, which rules about other keys say too.
-ASKED_FOR = {"module", "baud", "fullAccess", "dimmable"}
+ASKED_FOR = {"fullAccess", "dimmable"}
 
 
 def places(value, way=()):

@@ -49,6 +49,10 @@ http {{
 """
 
 
+class PortTaken(Exception):
+    """Somebody was faster."""
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -66,13 +70,15 @@ class Nginx:
         self.log = open(self.run / "output", "wb")
         self.process = subprocess.Popen([NGINX, "-p", self.run, "-c", config, "-e", self.run / "error.log"],
                                         stdout=self.log, stderr=self.log)
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
+        pid = self.run / "pid"  # written when it listens
+        end = time.monotonic() + 30
+        while time.monotonic() < end and self.process.poll() is None:
+            if pid.exists() and pid.read_text().strip():
                 return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError((self.run / "output").read_text() + (self.run / "error.log").read_text())
+            time.sleep(0.05)
+        said = (self.run / "output").read_text() + (self.run / "error.log").read_text()
+        self.close()
+        raise PortTaken(said) if "Address already in use" in said else AssertionError(said)
 
     def close(self):
         self.process.terminate()
@@ -187,17 +193,27 @@ def check_clients(tap, server, base, scratch):
         tap.tell(result.returncode == code and is_found, f"outdated: {tag} {number}", result)
 
 
+def serve(maker, scratch, path):
+    """The store at a port that is free; @return the server, the base URL and the store's folder."""
+    for turn in range(5):
+        port = free_port()
+        root = scratch / f"root{turn}"
+        site = root / path.lstrip("/") if path else root
+        site.parent.mkdir(parents=True, exist_ok=True)
+        base = f"http://127.0.0.1:{port}{path}"
+        result = maker.index(maker.usual(), site, base=base)
+        assert result.returncode == 0, result
+        try:
+            return Nginx(scratch, site, root, port), base, site
+        except PortTaken as error:
+            taken = error
+    raise taken
+
+
 def check_store(tap, scratch, path):
     """@param path  of the base URL: the store may lie below the server's root."""
     maker = Maker(XTPLUG, scratch / "make")
-    port = free_port()
-    root = scratch / "root"
-    site = root / path.lstrip("/") if path else root
-    site.parent.mkdir(parents=True, exist_ok=True)
-    base = f"http://127.0.0.1:{port}{path}"
-    result = maker.index(maker.usual(), site, base=base)
-    assert result.returncode == 0, result
-    server = Nginx(scratch, site, root, port)
+    server, base, site = serve(maker, scratch, path)
     try:
         said = (server.run / "output").read_text() + (server.run / "error.log").read_text()
         tap.tell("[" not in said, "nginx has nothing to say about its configuration", said)

@@ -105,12 +105,12 @@ def interrupted(tap, scratch):
         process = subprocess.Popen(list(map(str, command)), env=environment(), stderr=subprocess.PIPE)
         try:
             process.wait(rng.uniform(0, longest))
-            longest = max(longest, 1.2 * (time.monotonic() - began))
+            longest = 1.2 * (time.monotonic() - began)  # now: the machine is not always as fast
         except subprocess.TimeoutExpired:
             process.send_signal(rng.choice([signal.SIGKILL, signal.SIGTERM]))
             process.wait()
             killed += 1
-            longest *= 1.3 if number < 12 else 1
+            longest *= 1.1
         process.stderr.close()
         wrong = wrong or works(site, BASE)
     tap.tell(not wrong, f"the store works whenever a run is killed ({killed} of {ROUNDS} were)", wrong)

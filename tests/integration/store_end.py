@@ -12,7 +12,9 @@ import signal
 import sys
 import time
 
-from store_place import NEWER, PLAIN, PRELOAD, Place, case, expect, is_one_line, main
+from store_place import (
+    NEWER, PLAIN, PRELOAD, Place, case, expect, is_in_time, is_one_line, main, wait_for_request, wait_until,
+)
 
 
 def broken(place, where, *words):
@@ -65,8 +67,7 @@ def interrupt(mode, ending):
         return [entry for entry in PLAIN.requests(mode) if f"/end-{ending}/" in entry[1]]
 
     run = place.start("--store", url)
-    while not sent():
-        time.sleep(0.02)
+    wait_for_request(mode, f"/end-{ending}/")
     before = time.monotonic()
     run.send_signal(ending)
     outputs = run.communicate(timeout=60)
@@ -76,7 +77,7 @@ def interrupt(mode, ending):
     return expect(
         (outputs == ("", ""), outputs),
         (run.returncode == -ending, f"exit {run.returncode}"),
-        (took < 2.5, f"took {took:.1f} s"),
+        (is_in_time(took, 2.5), f"took {took:.1f} s"),
         (len(files) == 2 and files[1] == "lock", files),
         (again.returncode == 0 and again.stdout == "" and is_one_line(again.stderr, "interrupted"), again),
         (len(sent()) == 1, f"{len(sent())} requests"),
@@ -98,8 +99,7 @@ def between():
     place = Place("a.one", "b.two")
     url = PLAIN.url("any", "/{id}/between")
     run = place.start("--store", url)
-    while not any(entry.get("answeredMs") for entry in place.entries()):
-        time.sleep(0.02)
+    assert wait_until(lambda: any(entry.get("answeredMs") for entry in place.entries())), "no answer came"
     run.send_signal(signal.SIGINT)
     outputs = run.communicate(timeout=60)
     known = place.run("--store", url, "--offline")

@@ -13,29 +13,47 @@ import sys
 import time
 
 import store_server
-from store_place import NEWER, PLAIN, Place, case, expect, is_one_line, main, token_at
+from store_place import (
+    NEWER, PLAIN, Place, case, expect, is_in_time, is_one_line, main, token_at, wait_for_request, wait_until,
+)
 
 
-@case("eight processes at once send one request")
+def has_begun(run):
+    """It has opened the file with the locks, so it knows when it began. Where that cannot be seen, time must do."""
+    if not os.path.isdir("/proc/self/fd"):
+        time.sleep(0.2)
+        return True
+    try:
+        links = [os.readlink(entry.path) for entry in os.scandir(f"/proc/{run.pid}/fd")]
+    except OSError:  # it opens and closes some while we look
+        return False
+    return any(link.endswith("/xtplug/store/lock") for link in links)
+
+
+def eight_at_once(name, *words):
+    """Eight runs, none of which gets an answer before all have begun; @return what is wrong."""
+    for turn in range(5):
+        place, part = Place(), f"/{name}-{turn}/"
+        url = PLAIN.url("gate", f"{part}{{id}}")
+        PLAIN.gate.set()
+        if words:
+            place.run("--store", url)  # asked already, by a run before these
+        PLAIN.gate.clear()
+        runs = [place.start("--store", url, *words) for _ in range(8)]
+        # Not longer than any of them waits.
+        are_together = wait_until(lambda: all(has_begun(run) for run in runs), 3)
+        PLAIN.gate.set()
+        outputs = [run.communicate(timeout=60) for run in runs]
+        sent = [entry for entry in PLAIN.requests("gate") if part in entry[1]]
+        if are_together:
+            most = 2 if words else 1
+            return expect((outputs == [(NEWER, "")] * 8, outputs), (len(sent) == most, f"{len(sent)} requests"))
+    return "this machine is too busy to run eight of them side by side"
+
+
+@case("eight processes at once send one request, also with --refresh")
 def eight():
-    place = Place()
-    runs = [place.start("--store", PLAIN.url("slow", "/8/{id}")) for _ in range(8)]
-    outputs = [run.communicate(timeout=60) for run in runs]
-    sent = [entry for entry in PLAIN.requests("slow") if "/8/" in entry[1]]
-    return expect(
-        (outputs == [(NEWER, "")] * 8, outputs),
-        (len(sent) == 1, f"{len(sent)} requests"),
-    )
-
-
-@case("eight processes at once with --refresh send one request")
-def eight_refresh():
-    place = Place()
-    place.run("--store", PLAIN.url("slow", "/r/{id}"))
-    runs = [place.start("--refresh", "--store", PLAIN.url("slow", "/r/{id}")) for _ in range(8)]
-    outputs = [run.communicate(timeout=60) for run in runs]
-    sent = [entry for entry in PLAIN.requests("slow") if "/r/" in entry[1]]
-    return expect((outputs == [(NEWER, "")] * 8, outputs), (len(sent) == 2, f"{len(sent)} requests"))
+    return eight_at_once("eight") or eight_at_once("refresh", "--refresh")
 
 
 @case("the stamp is on the disk before the request leaves")
@@ -43,8 +61,7 @@ def killed():
     place = Place()
     url = PLAIN.url("hang", "/kill/{id}")
     run = place.start("--store", url)
-    while not any("/kill/" in entry[1] for entry in PLAIN.requests("hang")):
-        time.sleep(0.02)
+    wait_for_request("hang", "/kill/")
     kept = place.entries()
     run.kill()
     run.communicate()
@@ -58,8 +75,7 @@ def stopped():
     place = Place()
     url = PLAIN.url("hang", "/stop/{id}")
     run = place.start("--store", url)
-    while not any("/stop/" in entry[1] for entry in PLAIN.requests("hang")):
-        time.sleep(0.02)
+    wait_for_request("hang", "/stop/")
     os.kill(run.pid, signal.SIGSTOP)
     try:
         return locked(place, url)
@@ -72,7 +88,7 @@ def locked(place, url):
     before = time.monotonic()
     result = place.run("--store", url, "--refresh")
     took = time.monotonic() - before
-    return expect((is_one_line(result.stderr, "locked"), result), (took < 7.5, f"took {took:.1f} s"))
+    return expect((is_one_line(result.stderr, "locked"), result), (is_in_time(took, 7.5), f"took {took:.1f} s"))
 
 
 @case("fifty runs against a store in trouble send one request a day")
@@ -201,11 +217,12 @@ def several():
     place = Place(*names)
     result = place.run("--store", PLAIN.url("any", "/{id}/several"))
     sent = [entry for entry in PLAIN.requests("any") if "/several" in entry[1]]
-    times = [entry[4] for entry in sent]
+    # By the clock of the one who sends: on a busy machine the server may see the first late and the second at once.
+    times = sorted(entry["attemptedMs"] for entry in place.entries())
     return expect(
         (len(sent) == 3, sent),
         (len({entry[3] for entry in sent}) == 1, "more than one connection"),
-        (all(later - earlier > 0.95 for earlier, later in zip(times, times[1:])), times),
+        (all(later - earlier >= 1000 for earlier, later in zip(times, times[1:])), times),
         ([line.split(":")[0] for line in result.stdout.splitlines()[::2]] == [f"{name}.isf" for name in names], result),
     )
 
@@ -232,7 +249,7 @@ def batch_ends():
     return expect(
         (port.connections == 1, f"{port.connections} connections"),
         (is_one_line(result.stderr, "recv") and "29 other plugins" in result.stderr, result.stderr),
-        (took < 5, f"took {took:.1f} s"),
+        (is_in_time(took, 10), f"took {took:.1f} s"),
         (is_one_line(again.stderr, "recv") and "29 other plugins" in again.stderr, again.stderr),
         (all(entry["token"] == "recv" for entry in place.entries()), place.entries()),
     )

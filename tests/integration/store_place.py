@@ -95,6 +95,30 @@ def case(title):
     return keep
 
 
+def wait_until(holds, limit_s=30):
+    """@return false when it did not come to hold in time."""
+    end = time.monotonic() + limit_s
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def wait_for_request(mode, part):
+    """Until the server has seen it."""
+    assert wait_until(lambda: any(part in entry[1] for entry in PLAIN.requests(mode))), "no request came"
+
+
+def is_in_time(took, limit_s):
+    """On a machine that is busy everything takes longer: what starting the program takes now, ten times over."""
+    if took < limit_s:
+        return True
+    before = time.monotonic()
+    subprocess.run([XTPLUG, "outdated", "--version"], capture_output=True, check=False)
+    return took < limit_s + 10 * (time.monotonic() - before)
+
+
 def token_at(url, token, limit_s=7.5, place=None, **changes):
     """One run against a URL; what is wrong with it."""
     place = place or Place()
@@ -105,7 +129,7 @@ def token_at(url, token, limit_s=7.5, place=None, **changes):
         (result.returncode == 0, f"exit {result.returncode}"),
         (result.stdout == "", result.stdout),
         (is_one_line(result.stderr, token), result.stderr),
-        (took < limit_s, f"took {took:.1f} s"),
+        (is_in_time(took, limit_s), f"took {took:.1f} s"),
     )
 
 

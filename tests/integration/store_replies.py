@@ -8,7 +8,7 @@ import json
 import sys
 import time
 
-from store_place import LINK, NEWER, PLAIN, Place, case, expect, is_one_line, main
+from store_place import LINK, NEWER, PLAIN, Place, case, expect, is_in_time, is_one_line, main
 
 
 # The failures, by mode of the server: the token, and the requests that reach it.
@@ -151,7 +151,7 @@ def failure_case(mode, token, requests):
             (first.stdout == "", first.stdout),
             (is_one_line(first.stderr, token), first.stderr),
             (first.stderr.startswith("xtplug: jamie.weather.isf: ") and "127.0.0.1:" in first.stderr, first.stderr),
-            (took < 7.5, f"took {took:.1f} s"),
+            (is_in_time(took, 7.5), f"took {took:.1f} s"),
             (sent == requests, f"{sent} requests, not {requests}"),
             (len(PLAIN.requests(mode)) == sent, "the second run sent another"),
             (second.returncode == 0 and is_one_line(second.stderr, token), second.stderr),

@@ -206,6 +206,7 @@ class Store:
         self.secure_port = None  # of another Store, for redirects between the two
         self.plain_port = None
         self.done = threading.Event()
+        self.gate = threading.Event()  # what do_gate waits for
         threading.Thread(target=self._accept, daemon=True).start()
 
     def url(self, mode, rest="/{id}"):
@@ -295,6 +296,10 @@ class Store:
     def do_slow(self, connection, *_):
         """Two seconds, and all is well."""
         time.sleep(2)
+        connection.sendall(FIXED["good"])
+
+    def do_gate(self, connection, *_):
+        self.gate.wait(4)
         connection.sendall(FIXED["good"])
 
     def _drip(self, connection, data):
