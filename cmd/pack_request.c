@@ -22,6 +22,24 @@ static bool is_report(size_t format)
     return format == FORMAT_TEXT || format == FORMAT_JSON;
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat info;
+
+    return path[strlen(path) - 1] == '/' || (stat(path, &info) == 0 && S_ISDIR(info.st_mode));
+}
+
+/* A name that promises a format which is not written: whoever opens that file would be misled. */
+static bool is_misleading(const char *name)
+{
+    static const char *const ends[] = { ".7z", ".rar", ".tar", ".gz", ".bz2", ".tbz2", ".tbz", ".xz", ".zst", ".lzma" };
+
+    for (size_t i = 0; i < XP_COUNT(ends); i++)
+        if (xp_str_ends_with_nocase(xp_str_from(name), xp_str_from(ends[i])))
+            return true;
+    return false;
+}
+
 /* What was asked for by name wins, as long as the file's name does not ask for something else. */
 static bool read_format(struct pack *pack)
 {
@@ -31,6 +49,12 @@ static bool read_format(struct pack *pack)
     enum xp_pack_format asked;
 
     if (settings->format == FORMAT_AUTO || is_report(settings->format)) {
+        if (!is_named && output && is_misleading(output) && !is_folder(output))
+            return fail(pack, xp_arena_printf(pack->arena,
+                                              "--output %s: packages of this kind are not written; let the name end in "
+                                              ".zip, .tar.gz, .tar.xz or .tar.zst, or choose with --format",
+                                              output)
+                                  .ptr);
         if (!is_named)
             pack->format = XP_PACK_ZIP;
         return true;
@@ -110,13 +134,6 @@ bool pack_read_request(struct pack *pack)
     pack->is_json = settings->format == FORMAT_JSON;
     pack->to_stdout = settings->output && strcmp(settings->output, "-") == 0;
     return check_use(pack) && read_format(pack) && read_level(pack) && read_time(pack);
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat info;
-
-    return path[strlen(path) - 1] == '/' || (stat(path, &info) == 0 && S_ISDIR(info.st_mode));
 }
 
 static struct xp_str text_of(const struct xp_plugin *plugin, const char *name, struct xp_arena *arena)

@@ -95,7 +95,7 @@ static bool is_folder(const char *path)
 /* Files first, so that the folders they lie in are empty. */
 void xp_save_remove_pending(void)
 {
-    const char *folders[XP_SAVE_MAX_OPEN];
+    const char *folders[XP_SAVE_MAX_OPEN] = { NULL };
     size_t count = 0;
 
     for (size_t i = 0; i < XP_SAVE_MAX_OPEN; i++) {

@@ -325,7 +325,10 @@ bool xp_lint_run(const struct xp_lint_job *job, struct xp_findings *out, size_t 
     struct run run = { .job = job, .discovery = &discovery };
     bool is_good;
 
-    (job->has_packages_alone ? xp_discover_files : xp_discover)(&discovery, job->paths, job->path_count);
+    if (job->has_packages_alone)
+        xp_discover_files(&discovery, job->paths, job->path_count);
+    else
+        xp_discover(&discovery, job->paths, job->path_count);
     run.task_count = discovery.count + job->has_text;
     if (job->fix_mode != XP_FIX_OFF)
         init_fixes(job->fix_result);

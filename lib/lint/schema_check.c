@@ -117,8 +117,10 @@ static bool find_way(struct schema *schema, size_t table, struct xp_str pointer,
         if (segment.len && xp_ascii_is_digit(segment.ptr[0]))
             return false;
         way->segments[way->count] = segment;
-        way->subjects[way->count + 1] = is_star(segment) ? (struct subject){ .is_item = true }
-                                                         : schema_member_subject(&way->subjects[way->count], segment);
+        if (is_star(segment))
+            way->subjects[way->count + 1] = (struct subject){ .is_item = true };
+        else
+            way->subjects[way->count + 1] = schema_member_subject(&way->subjects[way->count], segment);
         way->count++;
     }
     way->subjects[1].is_stated = way->subjects[1].types != 0; /* it is merged into what the table says of the key */

@@ -184,8 +184,9 @@ static bool is_content_good(struct packing *packing, const struct zip_entry *ent
     bool is_small = entry->method == ZIP_DEFLATED && entry->size <= DEFLATE_WHOLE_MAX;
     struct xp_sha256 found;
     struct pieces pieces;
+    bool is_read = is_small ? read_whole(packing, entry, &pieces) : read_pieces(packing, entry, &pieces);
 
-    if (!(is_small ? read_whole : read_pieces)(packing, entry, &pieces))
+    if (!is_read)
         return false;
     xp_sha256_end(&pieces.sum, &found);
     return pieces.bytes == entry->size && pieces.crc == entry->crc && memcmp(&found, digest, sizeof(found)) == 0;

@@ -66,7 +66,7 @@ struct xp_plan_settings {
     struct xp_str exclude_origin;       /* for messages: path of the configuration */
     const struct xp_str *allow_secrets; /* patterns for paths that may hold secrets, relative to the same folder */
     size_t allow_secrets_count;
-    struct xp_str above; /* the way from the configuration's folder to the plugin: "plugins/a.isf"; empty: the same */
+    struct xp_str above;  /* the way from the configuration's folder to the plugin: "plugins/a.isf"; empty: the same */
     struct xp_str output; /* absolute path of the package, left out where it lies in the folder; empty: none */
 };
 

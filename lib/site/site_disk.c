@@ -111,7 +111,7 @@ static void close_stream(struct stream *stream)
 static int hash_file(const char *path, struct xp_sha256 *digest, struct xp_err *err)
 {
     struct xp_sha256_state state;
-    struct stream stream;
+    struct stream stream = { .fd = -1 };
     ssize_t got = open_stream(&stream, path, O_NOFOLLOW, err);
 
     if (got < 0)
@@ -216,7 +216,7 @@ static int copy_package(struct xp_save *save, const struct site_release *release
 {
     struct xp_sha256_state state;
     struct xp_sha256 digest;
-    struct stream stream;
+    struct stream stream = { .fd = -1 };
     int rc = open_stream(&stream, release->path.ptr, 0, err);
     ssize_t got;
 

@@ -7,8 +7,10 @@
 #include "xp_site_png.h"
 #include "xp_store_fields.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Characters of a name and a description that are shown; a manifest may have any number. */
@@ -22,8 +24,12 @@ struct taking {
     struct xp_findings *out;
 };
 
-/* What the files of each format end in; by the first bytes, since a name may say anything. */
-static const char *find_ending(const char *path)
+/*
+ * What the files of each format end in; by the first bytes, since a name may say anything.
+ *
+ * @return NULL when the system refuses to read the file.
+ */
+static const char *find_ending(const char *path, struct xp_err *err)
 {
     static const struct {
         struct xp_str magic;
@@ -36,11 +42,15 @@ static const char *find_ending(const char *path)
     };
     char head[8];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    ssize_t len = fd < 0 ? 0 : read(fd, head, sizeof(head));
+    ptrdiff_t len = fd < 0 ? -errno : xp_file_read_from(fd, 0, head, sizeof(head));
 
     if (fd >= 0)
         close(fd);
-    for (size_t i = 0; len > 0 && i < XP_COUNT(rows); i++)
+    if (len < 0) {
+        xp_fail(err, XP_E_IO, "%s", strerror((int)-len));
+        return NULL;
+    }
+    for (size_t i = 0; i < XP_COUNT(rows); i++)
         if (xp_str_starts_with(xp_str_make(head, (size_t)len), rows[i].magic))
             return rows[i].ending;
     return "tar";
@@ -99,6 +109,8 @@ static bool take_manifest(struct taking *taking)
     struct xp_str where = xp_arena_copy(arena, taking->plugin.manifest_path);
     bool is_good = true;
 
+    if (taking->plugin.state == XP_MANIFEST_UNREADABLE)
+        return site_refuse(taking->out, where, "cannot be read: %.*s", XP_STR_ARG(taking->plugin.message));
     if (taking->plugin.state != XP_MANIFEST_OK)
         return site_refuse(taking->out, where, "cannot be read, so nobody knows what the package holds");
     release->tag = find_text(taking, "tag");
@@ -201,6 +213,7 @@ static bool take_package(struct taking *taking, struct xp_package *package, cons
 {
     struct site_release *release = taking->release;
     struct xp_arena *arena = &taking->site->arena;
+    struct xp_err err;
 
     xp_package_file_digest(package, &release->digest, &release->size);
     release->folder = xp_arena_copy(arena, xp_package_top(package));
@@ -209,7 +222,9 @@ static bool take_package(struct taking *taking, struct xp_package *package, cons
     if (!release->folder.len)
         return site_refuse(taking->out, release->path, "is a package without a plugin");
     release->place = xp_inside_path(arena, release->path, release->folder);
-    release->ending = find_ending(release->path.ptr);
+    release->ending = find_ending(release->path.ptr, &err);
+    if (!release->ending)
+        return site_refuse(taking->out, release->path, "%s", err.msg);
     return take_plugin(taking, package);
 }
 

@@ -34,7 +34,7 @@ void xp_store_reply_init(struct xp_store_reply *reply);
 void xp_store_reply_release(struct xp_store_reply *reply);
 
 struct xp_store_transport_options {
-    const char *user_agent; /* "xtplug/1.0.0 (+https://...)" */
+    const char *user_agent; /* "xtplug/1.0.0" */
     const char *ca_file;    /* certificates to trust in place of the system's, as SSL_CERT_FILE names them; NULL */
     const char *ca_folder;  /* SSL_CERT_DIR; NULL */
 };

@@ -48,7 +48,9 @@ static void find_files(void)
             char *path = must(malloc(len));
 
             snprintf(path, len, "%s/%s", paths[i], entry->d_name);
-            if (entry->d_name[0] != '.')
+            if (entry->d_name[0] == '.')
+                free(path);
+            else
                 keep(path);
         }
         if (dir)

@@ -76,6 +76,16 @@ jamie.weather-1.2.zip.sha256" ]
     prints_nothing
     says_nothing
     gzip -t <y.isfx
+    for name in x.7z X.RAR x.tar x.tar.bz2 x.gz; do
+        xtplug pack a.b.isf -o "$name"
+        refuses "--output $name: packages of this kind are not written; let the name end in .zip, .tar.gz, .tar.xz or .tar.zst, or choose with --format"
+        [ ! -e "$name" ]
+    done
+    mkdir out.7z
+    xtplug pack -q a.b.isf -o out.7z
+    exits 0
+    prints_nothing
+    says_nothing
 }
 
 @test "--list prints what the package then holds, and writes nothing" {

@@ -103,6 +103,7 @@ class Bench:
         self.restore()
         self.usual, self.counts = self.run(NONE, 0, 0, False)
         self.new = read_tree(self.top)
+        self.restore()
 
     def restore(self):
         shutil.rmtree(self.top, ignore_errors=True)
@@ -123,11 +124,21 @@ class Bench:
             return "does not end"
         *_, fired, fd = PLAN.unpack(self.plan[:])[:6]
         after = read_tree(self.top)
-        if after != self.old:
+        again = self.wrong_again(after) if self.scenario.is_completed_by_another_run else ""
+        if after != self.old or self.scenario.is_completed_by_another_run:
             self.restore()
-        if not fired:
+        return self.judge(result, after, fd, words) or again if fired else ""
+
+    def wrong_again(self, after):
+        """What an interrupted run leaves works, and another run makes of it what should be there."""
+        if after == self.new:
             return ""
-        return self.judge(result, after, fd, words)
+        result, _ = self.run(NONE, 0, 0, False)
+        now = read_tree(self.top)
+        if result.returncode == self.usual.returncode and now == self.new:
+            return ""
+        others = [name for name in now.keys() | self.new.keys() if now.get(name, "") != self.new.get(name, "")]
+        return f"another run does not make it good: exit code {result.returncode}: {result.stderr.decode()} {others[:5]}"
 
     def judge(self, result, after, fd, words):
         # It uses some of its memory without looking whether it got it. What a run that is killed leaves has such a name.
@@ -144,6 +155,7 @@ class Bench:
             return ""
         if not words:
             return f"is not as usual: exit code {result.returncode}: {shown}"
+        words = (*words, *self.scenario.other_words) if self.scenario.other_words else words
         # Where a plugin's own file cannot be read, a finding says so.
         is_told = any(word in shown for word in words) or fd == 2
         is_finding = result.returncode == 1 and any(word in result.stdout.decode() + shown for word in words)

@@ -11,6 +11,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from packing import FORMATS, MANIFEST, Tap, environment, expected, run, write_plugin
@@ -155,6 +156,26 @@ def large_file(tap, scratch):
     tap.tell(len(sums) == 1, "the number of threads does not show")
 
 
+def small_enough(tap, scratch):
+    """At most a hundredth larger than what zlib, and so zip, makes of it at its usual level: many files, and a large one."""
+    modules = sorted(Path(os.__file__).parent.glob("*.py"))[:150]
+    texts = {path.name: path.read_bytes() for path in modules}
+    texts["large.txt"] = (b"".join(texts.values()) * 20)[:25 << 20]
+    folder = scratch / "small" / TOP
+    write_plugin(folder)
+    for name, text in texts.items():
+        (folder / name).write_bytes(text)
+    package = scratch / "small.zip"
+    run([XTPLUG, "pack", "-q", folder, "-o", package], env=environment())
+    with zipfile.ZipFile(package) as opened:
+        ours = {name: opened.getinfo(f"{TOP}/{name}").compress_size for name in texts}
+    usual = {name: len(zlib.compress(text, 6)) for name, text in texts.items()}
+    large = ours.pop("large.txt"), usual.pop("large.txt")
+    tap.tell(sum(ours.values()) <= 1.01 * sum(usual.values()), "many files are as small as zip makes them",
+             (sum(ours.values()), sum(usual.values())))
+    tap.tell(large[0] <= 1.01 * large[1], "a large file too", large)
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
@@ -169,6 +190,7 @@ def main():
         with_python(tap, packages)
         many_entries(tap, scratch)
         large_file(tap, scratch)
+        small_enough(tap, scratch)
     return tap.end()
 
 
