@@ -47,8 +47,8 @@ static const char *take(struct plan_node *node, int fd)
 
     if (fstat(fd, &info) < 0)
         return strerror(errno);
-    if (!S_ISREG(info.st_mode) || (uint64_t)info.st_size != node->size ||
-        (uint64_t)info.st_dev != node->device || (uint64_t)info.st_ino != node->inode)
+    if (!S_ISREG(info.st_mode) || (uint64_t)info.st_size != node->size || (uint64_t)info.st_dev != node->device ||
+        (uint64_t)info.st_ino != node->inode)
         return "it changed while it was read";
     node->changed_seconds = (int64_t)info.st_ctime;
     node->changed_nanoseconds = plan_nanoseconds(&info);
