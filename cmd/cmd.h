@@ -125,8 +125,8 @@ struct cmd_asker {
 struct cmd_reach {
     enum cmd_program program;
     const struct xp_packer *tar_packer; /* writes the tar formats */
-    const struct cmd_asker *asker;    /* asks the store */
-    const struct xp_opener *packages; /* how to look into packages (xp_inside.h) */
+    const struct cmd_asker *asker;      /* asks the store */
+    const struct xp_opener *packages;   /* how to look into packages (xp_inside.h) */
 };
 extern const struct cmd_reach cmd_reach;
 

@@ -296,7 +296,8 @@ void xp_against_lint(const struct xp_against *against, const struct xp_linter *l
     const struct builtin_rules *rules = &linter->builtin;
 
     if (plugin->state == XP_MANIFEST_UNREADABLE ||
-        (!rules->vers_increase && !rules->readable_vers_increase && !rules->tag_changed && !rules->unit_tag_removed && !rules->control_key_removed))
+        (!rules->vers_increase && !rules->readable_vers_increase && !rules->tag_changed && !rules->unit_tag_removed &&
+         !rules->control_key_removed))
         return;
     search.tag = against_tag(&plugin->doc, &search.arena);
     if (against->is_store)

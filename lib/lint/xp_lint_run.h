@@ -47,8 +47,8 @@ struct xp_lint_job {
     const struct xp_str *paths;   /* as the user typed them */
     size_t path_count;
     bool has_packages_alone; /* every path is a package, also one that lies in a plugin's folder */
-    size_t threads; /* 0: as many as there are processors */
-    bool has_text;  /* lint this text too, as a manifest from standard input */
+    size_t threads;          /* 0: as many as there are processors */
+    bool has_text;           /* lint this text too, as a manifest from standard input */
     struct xp_str text;
     struct xp_str text_name;  /* path to report for it, "-" or what --stdin-filename says */
     struct xp_str known_tags; /* text of --known-tags FILE, in place of the configuration's */

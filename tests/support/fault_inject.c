@@ -33,9 +33,9 @@ static void find_next(const char *name, void *function)
     memcpy(function, &found, sizeof(found));
 }
 
-#define NEXT(type, name, parameters)         \
-    static type(*next) parameters;           \
-    if (!next)                               \
+#define NEXT(type, name, parameters) \
+    static type(*next) parameters;   \
+    if (!next)                       \
     find_next(name, &next)
 
 __attribute__((constructor)) static void open_plan(void)
@@ -124,13 +124,13 @@ ssize_t pwrite(int fd, const void *bytes, size_t len, off_t offset)
 }
 
 /* The mode, which is there only with O_CREAT and O_TMPFILE. */
-#define READ_MODE(mode, flags)                             \
-    mode_t mode = 0;                                       \
+#define READ_MODE(mode, flags)                              \
+    mode_t mode = 0;                                        \
     if ((flags) & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY))) { \
-        va_list args;                                      \
-        va_start(args, flags);                             \
-        (mode) = va_arg(args, mode_t);                     \
-        va_end(args);                                      \
+        va_list args;                                       \
+        va_start(args, flags);                              \
+        (mode) = va_arg(args, mode_t);                      \
+        va_end(args);                                       \
     }
 
 int open(const char *path, int flags, ...)
