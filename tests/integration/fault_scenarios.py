@@ -51,7 +51,7 @@ class Scenario:
     is_completed_by_another_run = False
     other_words = ()  # by which it may tell, besides the system's
 
-    def __init__(self, name, words, code=0, text=b"", prepare=(), first=150, most=250, is_json=False, all_or_none=""):
+    def __init__(self, name, words, code=0, text=b"", prepare=(), first=100, most=150, is_json=False, all_or_none=""):
         self.name, self.words, self.code, self.text = name, words, code, text
         self.steps, self.first, self.most = prepare, first, most
         self.is_json, self.all_or_none = is_json, all_or_none
@@ -186,23 +186,23 @@ def with_packages():
                    prepare=[pack_as("p.zip"), pack_as("p.tar.xz")])
     plugin = "plugins/jamie.weather.isf"
     for name in ("p.zip", "p.tar.gz", "p.tar.xz", "p.tar.zst"):
-        yield Scenario(f"pack {name}", ["pack", "--threads", "1", plugin, "--output", name], first=60, most=120)
+        yield Scenario(f"pack {name}", ["pack", "--threads", "1", plugin, "--output", name], first=40, most=80)
     yield Scenario("pack --force", ["pack", "--threads", "1", "--force", "--level", "1", plugin, "--output", "p.zip"],
-                   prepare=[pack_as("p.zip")], first=60, most=120)
-    yield Scenario("pack --output -", ["pack", "--threads", "1", plugin, "--output", "-"], first=60, most=120)
+                   prepare=[pack_as("p.zip")], first=40, most=80)
+    yield Scenario("pack --output -", ["pack", "--threads", "1", plugin, "--output", "-"], first=40, most=80)
     yield Scenario("pack, two threads", ["pack", "--threads", "2", plugin, "--output", "p.zip"], first=20, most=60)
-    yield Scenario("pack --list", ["pack", "--list", plugin], first=60, most=120)
+    yield Scenario("pack --list", ["pack", "--list", plugin], first=40, most=80)
     for name in ("p.zip", "p.tar.gz", "p.tar.xz", "p.tar.zst"):
-        yield Scenario(f"verify {name}", ["verify", name], prepare=[pack_as(name)], first=60, most=120)
+        yield Scenario(f"verify {name}", ["verify", name], prepare=[pack_as(name)], first=40, most=80)
     for name, packages, steps in (("index", ["p.zip"], [pack_as("p.zip")]),
                                   ("index of a new release", ["p.zip", "q.zip"], [pack_as("p.zip"), publish, release])):
-        scenario = Scenario(name, ["index", *packages, *INDEX], prepare=steps, first=60, most=120)
+        scenario = Scenario(name, ["index", *packages, *INDEX], prepare=steps, first=40, most=80)
         scenario.reports = {"site/store.json": json.loads}  # it says first what will be there
         scenario.is_completed_by_another_run = True
         scenario.other_words = ("cannot be read: its content is damaged or encrypted",)
         yield scenario
     yield Scenario("verify two", ["verify", "p.zip", "p.tar.gz"], prepare=[pack_as("p.zip"), pack_as("p.tar.gz")],
-                   first=60, most=120)
+                   first=40, most=80)
 
 
 def scenarios():
