@@ -270,8 +270,8 @@ packs() {
     plugin jamie.weather.isf
     installed tree
     ln -s tree/bin/xtplug link
-    # The sanitizers need /proc themselves.
-    without_proc tree/bin/xtplug --version >/dev/null 2>&1 || skip 'this build needs /proc'
+    # The sanitizers need /proc themselves: one ends, another complains.
+    without_proc tree/bin/xtplug --version >/dev/null 2>err && [ ! -s err ] || skip 'this build needs /proc'
     packs without_proc tree/bin/xtplug
     packs without_proc ./link
     packs without_proc env PATH="/no/such/folder:$PWD/tree/bin" xtplug
