@@ -131,6 +131,14 @@ static void set_signals(void)
     signal(SIGCHLD, SIG_DFL);
 }
 
+/* No output depends on where the machine is. The times in a zip are local times, which libarchive reads as TZ says; without
+   TZ the C library would look at /etc/localtime again for each of them. */
+static void set_time_zone(void)
+{
+    if (setenv("TZ", "UTC0", 1) != 0)
+        xp_out_of_memory();
+}
+
 static int run_main(int argc, char **argv)
 {
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;
@@ -142,6 +150,7 @@ static int run_main(int argc, char **argv)
     cmd_guard_streams();
     cmd_keep_arguments(argc, argv);
     set_signals();
+    set_time_zone();
     if (atexit(end_for_library) != 0)
         xp_out_of_memory();
     at = find_command(count, words, &is_sure);

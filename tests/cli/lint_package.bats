@@ -214,3 +214,22 @@ OUT
     grep -q 'the program xtplug-package, which does this part of the work, cannot be started' "$BATS_TEST_TMPDIR/err"
     checked says
 }
+
+@test "packages are read side by side, whatever the time zone" {
+    plugin jamie.weather.isf
+    for number in 1 2 3 4 5 6; do
+        archive "weather-1.$number.zip" jamie.weather.isf
+    done
+    unset TZ # then the C library keeps looking for it, which tsan tells where two threads do
+    xtplug lint weather-1.*.zip
+    exits 0
+    checked prints
+    says_nothing
+    cp "$BATS_TEST_TMPDIR/out" unset
+    export TZ=Pacific/Chatham
+    xtplug lint weather-1.*.zip
+    exits 0
+    checked prints
+    says_nothing
+    cmp unset "$BATS_TEST_TMPDIR/out"
+}
