@@ -16,6 +16,9 @@ void scratch_leave(void);
 int scratch_setup(void **state);
 int scratch_teardown(void **state);
 
+/** A test with such a folder, for cmocka's list of them. */
+#define SCRATCH_TEST(function) cmocka_unit_test_setup_teardown(function, scratch_setup, scratch_teardown)
+
 /**
  * Make entries, with the folders they lie in. One name each: "a/b" a file that holds "{}", "a/b=text" a file with that
  * text, "a/b*" an executable file, "a/b/" a folder, "a/b -> c" a link, "a/b|" a pipe, "a/b@" a socket. NULL ends.

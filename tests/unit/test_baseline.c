@@ -243,12 +243,9 @@ static void nothing_is_written_in_part(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(mistakes_have_their_place, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(findings_and_entries, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(equal_findings_are_counted, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(the_rules_of_the_run, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(the_same_bytes_from_everywhere, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(nothing_is_written_in_part, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(mistakes_have_their_place),      SCRATCH_TEST(findings_and_entries),
+        SCRATCH_TEST(equal_findings_are_counted),     SCRATCH_TEST(the_rules_of_the_run),
+        SCRATCH_TEST(the_same_bytes_from_everywhere), SCRATCH_TEST(nothing_is_written_in_part),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

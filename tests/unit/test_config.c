@@ -305,10 +305,8 @@ static void lists_have_an_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(mistakes_have_their_place, scratch_setup, scratch_teardown),
-        cmocka_unit_test(what_is_left_out_says_nothing),
-        cmocka_unit_test_setup_teardown(every_key_is_read, scratch_setup, scratch_teardown),
-        cmocka_unit_test(overrides_and_plugins),
+        SCRATCH_TEST(mistakes_have_their_place), cmocka_unit_test(what_is_left_out_says_nothing),
+        SCRATCH_TEST(every_key_is_read),         cmocka_unit_test(overrides_and_plugins),
         cmocka_unit_test(lists_have_an_end),
     };
 

@@ -149,11 +149,8 @@ static void places_of_plugins(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(finding_the_nearest, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(files_are_read_once, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(seen_from_inside, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(one_for_all, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(places_of_plugins, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(finding_the_nearest), SCRATCH_TEST(files_are_read_once), SCRATCH_TEST(seen_from_inside),
+        SCRATCH_TEST(one_for_all),         SCRATCH_TEST(places_of_plugins),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,7 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(contents_are_compared),
-        cmocka_unit_test_setup_teardown(what_cannot_be_read_is_an_error, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(what_cannot_be_read_is_an_error),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

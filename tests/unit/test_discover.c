@@ -293,19 +293,17 @@ static void many_plugins_come_sorted(void **state)
     xp_discovery_release(&found);
 }
 
-#define scratch_test(function) cmocka_unit_test_setup_teardown(function, scratch_setup, scratch_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(paths_stand_for_plugins),
-        scratch_test(absolute_paths_stay_absolute),
-        scratch_test(odd_names_are_kept),
-        scratch_test(a_path_that_is_too_long),
-        scratch_test(a_path_with_a_nul),
-        scratch_test(a_deep_tree_is_searched_to_the_limit),
-        scratch_test(a_folder_that_may_not_be_read),
-        scratch_test(many_plugins_come_sorted),
+        SCRATCH_TEST(paths_stand_for_plugins),
+        SCRATCH_TEST(absolute_paths_stay_absolute),
+        SCRATCH_TEST(odd_names_are_kept),
+        SCRATCH_TEST(a_path_that_is_too_long),
+        SCRATCH_TEST(a_path_with_a_nul),
+        SCRATCH_TEST(a_deep_tree_is_searched_to_the_limit),
+        SCRATCH_TEST(a_folder_that_may_not_be_read),
+        SCRATCH_TEST(many_plugins_come_sorted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

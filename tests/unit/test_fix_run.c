@@ -280,14 +280,10 @@ static void hands_back_a_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(writes_what_it_fixed, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_diff_writes_nothing, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(threads_make_no_difference, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(follows_a_link, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(never_leaves_the_plugin, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(keeps_the_findings_of_what_it_cannot_write, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(tells_what_never_ends, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(hands_back_a_text, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(writes_what_it_fixed),       SCRATCH_TEST(a_diff_writes_nothing),
+        SCRATCH_TEST(threads_make_no_difference), SCRATCH_TEST(follows_a_link),
+        SCRATCH_TEST(never_leaves_the_plugin),    SCRATCH_TEST(keeps_the_findings_of_what_it_cannot_write),
+        SCRATCH_TEST(tells_what_never_ends),      SCRATCH_TEST(hands_back_a_text),
     };
 
     return cmocka_run_group_tests_name("fix_run", tests, NULL, NULL);

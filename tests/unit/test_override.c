@@ -155,8 +155,8 @@ static void a_broken_configuration(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_changes_nothing, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_broken_configuration, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(what_changes_nothing),
+        SCRATCH_TEST(a_broken_configuration),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -179,9 +179,9 @@ static void changed_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(one_bit_of_a_zip, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(damaged_tars, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(changed_files, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(one_bit_of_a_zip),
+        SCRATCH_TEST(damaged_tars),
+        SCRATCH_TEST(changed_files),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -350,7 +350,7 @@ static void exchanged_folder(void **state)
     pack_setup_release(&setup);
 }
 
-#define TREE_TEST(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
+#define TREE_TEST(test) SCRATCH_TEST(test)
 
 int main(void)
 {

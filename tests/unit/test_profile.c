@@ -184,9 +184,9 @@ static void orders_and_users_rules(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_wins, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(plugins_share_profiles, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(orders_and_users_rules, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(what_wins),
+        SCRATCH_TEST(plugins_share_profiles),
+        SCRATCH_TEST(orders_and_users_rules),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

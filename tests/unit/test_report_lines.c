@@ -304,8 +304,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gcc_writes_a_line_for_each_finding),
         cmocka_unit_test(checkstyle_groups_by_file),
-        cmocka_unit_test_setup_teardown(github_puts_errors_first, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(github_says_what_its_limits_hide, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(github_puts_errors_first),
+        SCRATCH_TEST(github_says_what_its_limits_hide),
         cmocka_unit_test(junit_has_what_was_found),
         cmocka_unit_test(junit_lists_what_was_applied),
     };

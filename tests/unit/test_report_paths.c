@@ -118,11 +118,10 @@ static void a_folder_is_shown_by_its_manifest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(paths_are_relative_to_the_root, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(absolute_paths_are_too, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(without_a_repository_the_current_folder_is_the_root, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_folder_is_shown_by_its_manifest, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(paths_are_relative_to_the_root),
+        SCRATCH_TEST(absolute_paths_are_too),
+        SCRATCH_TEST(without_a_repository_the_current_folder_is_the_root),
+        SCRATCH_TEST(a_folder_is_shown_by_its_manifest),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -287,7 +287,7 @@ static void fingerprints_tell_findings_apart(void **state)
         assert_string_equal(prints[i], again[i]);
 }
 
-#define IN_SCRATCH(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
+#define IN_SCRATCH(test) SCRATCH_TEST(test)
 
 int main(void)
 {

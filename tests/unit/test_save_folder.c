@@ -213,12 +213,9 @@ static void has_a_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(makes_a_new_folder, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(fills_a_folder_that_is_there, scratch_setup, scratch_teardown),
-        cmocka_unit_test(refuses_what_is_taken),
-        cmocka_unit_test_setup_teardown(leaves_nothing_on_a_full_disk, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(survives_signals, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(has_a_limit, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(makes_a_new_folder),        SCRATCH_TEST(fills_a_folder_that_is_there),
+        cmocka_unit_test(refuses_what_is_taken), SCRATCH_TEST(leaves_nothing_on_a_full_disk),
+        SCRATCH_TEST(survives_signals),          SCRATCH_TEST(has_a_limit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -335,8 +335,8 @@ int main(void)
         cmocka_unit_test(writes_a_script),
         cmocka_unit_test(shows_its_files_as_entries),
         cmocka_unit_test(finds_the_folder),
-        cmocka_unit_test_setup_teardown(names_the_first_of_several, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(knows_the_current_folder, scratch_setup, scratch_teardown),
+        SCRATCH_TEST(names_the_first_of_several),
+        SCRATCH_TEST(knows_the_current_folder),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

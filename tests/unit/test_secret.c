@@ -356,7 +356,7 @@ static void search_finds_all(void **state)
     }
 }
 
-#define TREE_TEST(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
+#define TREE_TEST(test) SCRATCH_TEST(test)
 
 int main(void)
 {
