@@ -1,7 +1,9 @@
 #include "scratch_tree.h"
 
+#include "xp_file.h"
 #include "xp_macros.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <setjmp.h>
@@ -141,4 +143,25 @@ void scratch_make(const char *name, ...)
     for (; name; name = va_arg(names, const char *))
         make_entry(name);
     va_end(names);
+}
+
+size_t scratch_count(const char *name)
+{
+    DIR *dir = opendir(name);
+    size_t count = 0;
+
+    assert_non_null(dir);
+    while (readdir(dir))
+        count++;
+    closedir(dir);
+    return count - 2; /* "." and ".." */
+}
+
+void scratch_assert_holds(const char *name, const char *text)
+{
+    XP_AUTO_BUF content = XP_BUF_INIT(1 << 20);
+    struct xp_err err = { XP_OK, "" };
+
+    assert_int_equal(xp_file_read_at(AT_FDCWD, name, &content, &err), 0);
+    assert_string_equal(content.ptr, text);
 }

@@ -1,6 +1,8 @@
 #ifndef SCRATCH_TREE_H
 #define SCRATCH_TREE_H
 
+#include <stddef.h>
+
 /**
  * A folder of its own for a test that needs files, removed with all that is in it. The current folder is that folder
  * as long as it lives, so that tests speak of short relative paths.
@@ -24,5 +26,11 @@ int scratch_teardown(void **state);
  * text, "a/b*" an executable file, "a/b/" a folder, "a/b -> c" a link, "a/b|" a pipe, "a/b@" a socket. NULL ends.
  */
 void scratch_make(const char *name, ...);
+
+/** How many entries a folder has, "." and ".." not counted. */
+size_t scratch_count(const char *folder);
+
+/** Fails the test unless the file holds this text. */
+void scratch_assert_holds(const char *file, const char *text);
 
 #endif

@@ -1,5 +1,7 @@
 /* xp_file and xp_writer: bytes in and out. */
 #include "xp_file.h"
+
+#include "scratch_tree.h"
 #include "xp_writer.h"
 
 #include <fcntl.h>
@@ -13,43 +15,29 @@
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/xp-unit-file-XXXXXX";
 static int folder_fd;
-
-static void write_file(const char *name, const char *bytes, size_t len)
-{
-    int fd = openat(folder_fd, name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, bytes, len), len);
-    close(fd);
-}
 
 static int make_folder(void **state)
 {
+    int fd;
+
     (void)state;
-    if (!mkdtemp(folder) || (folder_fd = open(folder, O_RDONLY | O_DIRECTORY)) < 0)
-        return -1;
-    write_file("empty", "", 0);
-    write_file("ten", "0123456789", 10);
-    write_file("nul", "a\0b", 3);
-    if (mkdirat(folder_fd, "sub", 0755) < 0 || mkfifoat(folder_fd, "pipe", 0644) < 0 ||
-        symlinkat("ten", folder_fd, "link") < 0 || symlinkat("nowhere", folder_fd, "dangling") < 0 ||
-        symlinkat("loop", folder_fd, "loop") < 0)
-        return -1;
-    return 0;
+    scratch_enter();
+    scratch_make("in/empty=", "in/ten=0123456789", "in/sub/", "in/pipe|", "in/link -> ten", "in/dangling -> nowhere",
+                 "in/loop -> loop", NULL);
+    folder_fd = open("in", O_RDONLY | O_DIRECTORY);
+    assert_true(folder_fd >= 0);
+    fd = openat(folder_fd, "nul", O_WRONLY | O_CREAT, 0644);
+    assert_int_equal(write(fd, "a\0b", 3), 3);
+    return close(fd);
 }
 
 static int remove_folder(void **state)
 {
-    static const char *const names[] = { "empty", "ten", "nul", "pipe", "link", "dangling", "loop" };
-
     (void)state;
-    for (size_t i = 0; i < XP_COUNT(names); i++)
-        unlinkat(folder_fd, names[i], 0);
-    unlinkat(folder_fd, "sub", AT_REMOVEDIR);
     close(folder_fd);
-    return rmdir(folder);
+    scratch_leave();
+    return 0;
 }
 
 static const struct {

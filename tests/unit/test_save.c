@@ -1,10 +1,9 @@
 /* xp_save: a file is replaced whole or stays as it was, and nothing is left beside it. */
 #include "xp_save.h"
 
-#include "xp_file.h"
+#include "scratch_tree.h"
 #include "xp_macros.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -24,20 +23,22 @@
 /* Who the tests run as where they must not be root, whom no permission stops. */
 enum { NOBODY = 65534, NO_GROUP = 65533 };
 
-static char folder[] = "/tmp/xp-unit-save-XXXXXX";
-
 static int enter_folder(void **state)
 {
     (void)state;
-    if (!mkdtemp(folder) || chmod(folder, 0755) < 0 || chdir(folder) < 0)
+    scratch_enter();
+    if (chmod(".", 0755) < 0)
         return -1;
     return geteuid() == 0 ? chown(".", NOBODY, NOBODY) : 0;
 }
 
+/* Each test has taken away what it made, so what is left now is what saving forgot. */
 static int leave_folder(void **state)
 {
     (void)state;
-    return chdir("/") < 0 ? -1 : rmdir(folder);
+    assert_int_equal(scratch_count("."), 0);
+    scratch_leave();
+    return 0;
 }
 
 static void write_file(const char *name, const char *text, mode_t mode)
@@ -52,33 +53,12 @@ static void write_file(const char *name, const char *text, mode_t mode)
     close(fd);
 }
 
-static void assert_content(const char *name, const char *text)
-{
-    XP_AUTO_BUF content = XP_BUF_INIT(1 << 20);
-    struct xp_err err = { XP_OK, "" };
-
-    assert_int_equal(xp_file_read_at(AT_FDCWD, name, &content, &err), 0);
-    assert_string_equal(content.ptr, text);
-}
-
 static mode_t mode_of(const char *name)
 {
     struct stat info;
 
     assert_int_equal(lstat(name, &info), 0);
     return info.st_mode & 07777;
-}
-
-static size_t count_entries(const char *name)
-{
-    DIR *dir = opendir(name);
-    size_t count = 0;
-
-    assert_non_null(dir);
-    while (readdir(dir))
-        count++;
-    closedir(dir);
-    return count - 2; /* "." and ".." */
 }
 
 static int save(const char *path, const char *text, struct xp_err *err)
@@ -95,9 +75,9 @@ static void makes_a_new_file(void **state)
     (void)state;
     assert_int_equal(save("new", "one\n", &err), 0);
     umask(mask);
-    assert_content("new", "one\n");
+    scratch_assert_holds("new", "one\n");
     assert_int_equal(mode_of("new"), 0640);
-    assert_int_equal(count_entries("."), 1);
+    assert_int_equal(scratch_count("."), 1);
     unlink("new");
 }
 
@@ -115,10 +95,10 @@ static void keeps_mode_and_owner(void **state)
         assert_int_equal(mode_of("file"), modes[i]);
         assert_int_equal(stat("file", &info), 0);
         assert_true(geteuid() != 0 || (info.st_uid == NOBODY && info.st_gid == NOBODY));
-        assert_content("file", "new");
+        scratch_assert_holds("file", "new");
         unlink("file");
     }
-    assert_int_equal(count_entries("."), 0);
+    assert_int_equal(scratch_count("."), 0);
 }
 
 static void replaces_the_file_behind_a_link(void **state)
@@ -131,10 +111,10 @@ static void replaces_the_file_behind_a_link(void **state)
     assert_int_equal(symlink("sub/real", "one"), 0);
     assert_int_equal(symlink("one", "two"), 0);
     assert_int_equal(save("two", "new", &err), 0);
-    assert_content("sub/real", "new");
+    scratch_assert_holds("sub/real", "new");
     assert_int_equal(mode_of("sub/real"), 0640);
-    assert_int_equal(count_entries("sub"), 1);
-    assert_int_equal(count_entries("."), 3);
+    assert_int_equal(scratch_count("sub"), 1);
+    assert_int_equal(scratch_count("."), 3);
     unlink("sub/real");
     unlink("one");
     unlink("two");
@@ -149,7 +129,7 @@ static void leaves_other_hard_links_alone(void **state)
     write_file("file", "old", 0644);
     assert_int_equal(link("file", "other"), 0);
     assert_int_equal(save("file", "new", &err), 0);
-    assert_content("other", "old");
+    scratch_assert_holds("other", "old");
     unlink("file");
     unlink("other");
 }
@@ -187,8 +167,8 @@ static void refuses_what_is_no_file(void **state)
             assert_string_equal(err.msg, rows[i].message);
         assert_int_not_equal(err.msg[0], '\0');
     }
-    assert_int_equal(count_entries("."), 6);
-    assert_content("file", "old");
+    assert_int_equal(scratch_count("."), 6);
+    scratch_assert_holds("file", "old");
     rmdir("sub");
     for (const char *const *name = (const char *const[]){ "file", "pipe", "to-pipe", "dangling", "loop", NULL }; *name;
          name++)
@@ -218,8 +198,8 @@ static void respects_permissions(void **state)
     assert_int_equal(save("another", "new", &err), XP_E_IO);
     assert_int_equal(chmod(".", 0755), 0);
     step_down(0);
-    assert_content("file", "old");
-    assert_int_equal(count_entries("."), 1);
+    scratch_assert_holds("file", "old");
+    assert_int_equal(scratch_count("."), 1);
     unlink("file");
 }
 
@@ -238,7 +218,7 @@ static void gives_nobody_more_rights(void **state)
     assert_int_equal(save("file", "new", &err), 0);
     step_down(0);
     assert_int_equal(mode_of("file"), 0666);
-    assert_content("file", "new");
+    scratch_assert_holds("file", "new");
     unlink("file");
 }
 
@@ -259,8 +239,8 @@ static void survives_a_full_disk(void **state)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
     signal(SIGXFSZ, SIG_DFL);
     assert_string_equal(err.msg, strerror(EFBIG));
-    assert_content("file", "old");
-    assert_int_equal(count_entries("."), 1);
+    scratch_assert_holds("file", "old");
+    assert_int_equal(scratch_count("."), 1);
     unlink("file");
 }
 
@@ -273,12 +253,12 @@ static void discards_what_was_not_published(void **state)
     write_file("file", "old", 0644);
     assert_int_equal(xp_save_open(&unfinished, "file", &err), 0);
     assert_int_equal(xp_save_write(&unfinished, "new", 3, &err), 0);
-    assert_content("file", "old");
+    scratch_assert_holds("file", "old");
     assert_int_equal(mode_of(unfinished.temp), 0644);
-    assert_int_equal(count_entries("."), 2);
+    assert_int_equal(scratch_count("."), 2);
     xp_save_discard(&unfinished);
     xp_save_discard(&unfinished);
-    assert_int_equal(count_entries("."), 1);
+    assert_int_equal(scratch_count("."), 1);
     unlink("file");
 }
 
@@ -302,7 +282,7 @@ static void cleans_up_on_a_signal(void **state)
 
         signal(SIGTERM, ends_with_nothing_left);
         if (xp_save_open(&saves[0], "file", NULL) < 0 || xp_save_open(&saves[1], "other", NULL) < 0 ||
-            xp_save_write(&saves[0], "new", 3, NULL) < 0 || count_entries(".") != 3)
+            xp_save_write(&saves[0], "new", 3, NULL) < 0 || scratch_count(".") != 3)
             _exit(1);
         raise(SIGTERM);
         _exit(2);
@@ -310,8 +290,8 @@ static void cleans_up_on_a_signal(void **state)
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 42);
-    assert_content("file", "old");
-    assert_int_equal(count_entries("."), 1);
+    scratch_assert_holds("file", "old");
+    assert_int_equal(scratch_count("."), 1);
     unlink("file");
 }
 
@@ -328,8 +308,8 @@ static void cannot_publish_what_was_removed(void **state)
     xp_save_remove_pending();
     assert_int_equal(xp_save_publish(&interrupted, &err), XP_E_IO);
     free(temp); /* a handler must not, and then the program ends */
-    assert_content("file", "old");
-    assert_int_equal(count_entries("."), 1);
+    scratch_assert_holds("file", "old");
+    assert_int_equal(scratch_count("."), 1);
     unlink("file");
 }
 
@@ -347,7 +327,7 @@ static void has_a_limit(void **state)
     assert_int_equal(xp_save_open(&saves[XP_SAVE_MAX_OPEN], "file", &err), XP_E_LIMIT);
     for (size_t i = 0; i < XP_SAVE_MAX_OPEN; i++)
         xp_save_discard(&saves[i]);
-    assert_int_equal(count_entries("."), 0);
+    assert_int_equal(scratch_count("."), 0);
 }
 
 int main(void)

@@ -1,11 +1,9 @@
 /* xp_save_folder: a folder appears whole or not at all, and one that is there stays the same one. */
 #include "scratch_tree.h"
-#include "xp_file.h"
 #include "xp_macros.h"
 #include "xp_save.h"
 #include "xp_save_folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -34,26 +32,11 @@ static int save(const char *path, struct xp_err *err)
 
 static void assert_content(const char *name, const char *text, mode_t mode)
 {
-    XP_AUTO_BUF content = XP_BUF_INIT(1 << 20);
-    struct xp_err err = { XP_OK, "" };
     struct stat info;
 
-    assert_int_equal(xp_file_read_at(AT_FDCWD, name, &content, &err), 0);
-    assert_string_equal(content.ptr, text);
+    scratch_assert_holds(name, text);
     assert_int_equal(stat(name, &info), 0);
     assert_int_equal(info.st_mode & 07777, mode);
-}
-
-static size_t count_entries(const char *name)
-{
-    DIR *dir = opendir(name);
-    size_t count = 0;
-
-    assert_non_null(dir);
-    while (readdir(dir))
-        count++;
-    closedir(dir);
-    return count - 2; /* "." and ".." */
 }
 
 static void makes_a_new_folder(void **state)
@@ -69,8 +52,8 @@ static void makes_a_new_folder(void **state)
     assert_int_equal(info.st_mode & 07777, 0750);
     assert_content("a/run", "#!/bin/sh\n", 0750);
     assert_content("a/info.json", "{}\n", 0640);
-    assert_int_equal(count_entries("a"), 2);
-    assert_int_equal(count_entries("."), 1);
+    assert_int_equal(scratch_count("a"), 2);
+    assert_int_equal(scratch_count("."), 1);
 }
 
 static void fills_a_folder_that_is_there(void **state)
@@ -85,12 +68,12 @@ static void fills_a_folder_that_is_there(void **state)
     assert_int_equal(save("a", &err), 0);
     assert_int_equal(stat("a", &after), 0);
     assert_true(before.st_ino == after.st_ino && before.st_mode == after.st_mode);
-    assert_int_equal(count_entries("a"), 3);
+    assert_int_equal(scratch_count("a"), 3);
     assert_content("a/info.json", "{}\n", 0644);
     assert_int_equal(chdir("a"), 0);
     assert_int_equal(unlink("run") + unlink("info.json"), 0);
     assert_int_equal(save(".", &err), 0);
-    assert_int_equal(count_entries("."), 3);
+    assert_int_equal(scratch_count("."), 3);
     assert_int_equal(chdir(".."), 0);
 }
 
@@ -118,9 +101,9 @@ static void refuses_what_is_taken(void **state)
         print_message("%s\n", rows[i].entries[0]);
         assert_true(save(rows[i].path, &err) < 0);
         assert_string_equal(err.msg, rows[i].message);
-        assert_int_equal(count_entries("."), 1);
+        assert_int_equal(scratch_count("."), 1);
         if (rows[i].left)
-            assert_int_equal(count_entries("a"), rows[i].left);
+            assert_int_equal(scratch_count("a"), rows[i].left);
         scratch_teardown(state);
     }
 }
@@ -146,8 +129,8 @@ static void leaves_nothing_on_a_full_disk(void **state)
     assert_int_equal(xp_save_folder("there", large, 2, &err), XP_E_IO);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     signal(SIGXFSZ, SIG_DFL);
-    assert_int_equal(count_entries("."), 1);
-    assert_int_equal(count_entries("there"), 0);
+    assert_int_equal(scratch_count("."), 1);
+    assert_int_equal(scratch_count("there"), 0);
 }
 
 static void end_by_signal(int number)
@@ -189,9 +172,9 @@ static void survives_signals(void **state)
         if (WIFEXITED(status))
             assert_int_not_equal(WEXITSTATUS(status), 99);
         /* What is left is final names, never one of the temporary ones. */
-        assert_true(access("a", F_OK) < 0 || count_entries("a") <= 2);
-        assert_true(count_entries("there") <= 2);
-        assert_int_equal(count_entries("."), access("a", F_OK) < 0 ? 1 : 2);
+        assert_true(access("a", F_OK) < 0 || scratch_count("a") <= 2);
+        assert_true(scratch_count("there") <= 2);
+        assert_int_equal(scratch_count("."), access("a", F_OK) < 0 ? 1 : 2);
         unlink("a/run");
         unlink("a/info.json");
         rmdir("a");
@@ -207,7 +190,7 @@ static void has_a_limit(void **state)
 
     (void)state;
     assert_int_equal(xp_save_folder("a", files, 101, &err), XP_E_LIMIT);
-    assert_int_equal(count_entries("."), 0);
+    assert_int_equal(scratch_count("."), 0);
 }
 
 int main(void)
