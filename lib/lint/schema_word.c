@@ -273,6 +273,21 @@ struct verdict schema_of_member(struct xp_arena *arena, struct xp_str name, stru
     return verdict_sometimes(tree_set(arena, begin_typed(&phrase, XP_TYPE_OBJECT), "properties", properties));
 }
 
+static struct verdict say_none_true(const struct phrase *phrase)
+{
+    struct xp_arena *arena = phrase->arena;
+    struct tree *list = tree_array(arena);
+
+    for (uint32_t i = 0; i < phrase->arg->count; i++) {
+        struct tree *yes = tree_set(arena, tree_object(arena), "const", tree_literal(arena, xp_str_from("true")));
+        struct xp_str name = phrase->arg->texts[i];
+        struct verdict is_true = schema_of_member(arena, name, verdict_sometimes(yes), phrase->subject);
+
+        (void)verdict_offer(list, verdict_both(arena, present(phrase, &name, 1), is_true));
+    }
+    return object_with_none(phrase, list);
+}
+
 static struct verdict say_member(const struct phrase *phrase)
 {
     const struct xp_arg *arg = phrase->arg;
@@ -368,7 +383,7 @@ static const struct {
     { "min", say_min },           { "max", say_max },         { "blank", say_blank },
     { "path", say_path },         { "present", say_present }, { "absent", say_absent },
     { "member", say_member },     { "each", say_each },       { "at-most-one-of", say_at_most_one },
-    { "fits-key", say_fits_key }, { "parent", say_parent },
+    { "fits-key", say_fits_key }, { "parent", say_parent },   { "none-true", say_none_true },
 };
 
 struct verdict schema_say(const struct phrase *phrase, const char *word)

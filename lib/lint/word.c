@@ -59,6 +59,7 @@ const struct xp_word xp_words[] = {
     { "absent", XP_ARG_TEXTS, xp_lacks_members, "the object has none of these members" },
     { "exactly-one-of", XP_ARG_TEXTS, xp_has_exactly_one, "the object has one of these members and no other of them" },
     { "at-most-one-of", XP_ARG_TEXTS, xp_has_at_most_one, "the object has none or one of these members" },
+    { "none-true", XP_ARG_TEXTS, xp_has_none_true, "the object has none of these members with the value true" },
     { "requires", XP_ARG_TEXTS, xp_requires_siblings, "the object around the value also has these members" },
     { "member", XP_ARG_MEMBERS, xp_member_fits, "the object has the member, and its value fits the expression" },
     { "parent", XP_ARG_EXPR, xp_parent_fits, "the object or array around the value fits the expression" },

@@ -35,15 +35,27 @@ static bool is_object(const struct xp_eval *eval, const struct xp_value *value)
     return value->frame && xp_node_kind(eval->doc, value->frame->node) == XP_OBJECT;
 }
 
-/* How many of the members stand there, or do not; they are what a message can quote. */
-static uint32_t count_members(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg, bool there)
+enum asked { IS_ABSENT, IS_THERE, IS_TRUE };
+
+static bool member_is(struct xp_eval *eval, const struct xp_value *value, struct xp_str name, enum asked asked)
+{
+    xp_node_id key = xp_value_member(eval, value, name);
+
+    if (asked == IS_TRUE)
+        return key != XP_NO_NODE && xp_node_kind(eval->doc, xp_key_value(key)) == XP_TRUE;
+    return (key != XP_NO_NODE) == (asked == IS_THERE);
+}
+
+/* How many of the members are as asked; they are what a message can quote. */
+static uint32_t count_members(struct xp_eval *eval, const struct xp_value *value, const struct xp_arg *arg,
+                              enum asked asked)
 {
     uint32_t count = 0, told = 0;
 
     for (uint32_t i = 0; i < arg->count; i++)
-        count += (xp_value_member(eval, value, arg->texts[i]) != XP_NO_NODE) == there;
+        count += member_is(eval, value, arg->texts[i], asked);
     for (uint32_t i = 0; told < count && i < arg->count; i++) {
-        if ((xp_value_member(eval, value, arg->texts[i]) != XP_NO_NODE) != there)
+        if (!member_is(eval, value, arg->texts[i], asked))
             continue;
         told++;
         xp_eval_tell(eval, "%s\"%.*s\"", told == 1 ? "" : told < count ? ", " : " and ", XP_STR_ARG(arg->texts[i]));
@@ -54,25 +66,31 @@ static uint32_t count_members(struct xp_eval *eval, const struct xp_value *value
 XP_PREDICATE(xp_has_members)
 {
     (void)ignore_case;
-    return is_object(eval, value) && count_members(eval, value, arg, false) == 0;
+    return is_object(eval, value) && count_members(eval, value, arg, IS_ABSENT) == 0;
 }
 
 XP_PREDICATE(xp_lacks_members)
 {
     (void)ignore_case;
-    return is_object(eval, value) && count_members(eval, value, arg, true) == 0;
+    return is_object(eval, value) && count_members(eval, value, arg, IS_THERE) == 0;
 }
 
 XP_PREDICATE(xp_has_exactly_one)
 {
     (void)ignore_case;
-    return is_object(eval, value) && count_members(eval, value, arg, true) == 1;
+    return is_object(eval, value) && count_members(eval, value, arg, IS_THERE) == 1;
 }
 
 XP_PREDICATE(xp_has_at_most_one)
 {
     (void)ignore_case;
-    return is_object(eval, value) && count_members(eval, value, arg, true) <= 1;
+    return is_object(eval, value) && count_members(eval, value, arg, IS_THERE) <= 1;
+}
+
+XP_PREDICATE(xp_has_none_true)
+{
+    (void)ignore_case;
+    return is_object(eval, value) && count_members(eval, value, arg, IS_TRUE) == 0;
 }
 
 /* The container around the value as a value of its own. @return false at the root and for a bare text. */

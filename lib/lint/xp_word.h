@@ -80,6 +80,7 @@ XP_PREDICATE(xp_has_members);
 XP_PREDICATE(xp_lacks_members);
 XP_PREDICATE(xp_has_exactly_one);
 XP_PREDICATE(xp_has_at_most_one);
+XP_PREDICATE(xp_has_none_true);
 XP_PREDICATE(xp_requires_siblings);
 XP_PREDICATE(xp_member_fits);
 XP_PREDICATE(xp_parent_fits);

@@ -81,6 +81,8 @@ static const struct {
       "around an item is an array" },
     { "  at: ''\n  expect: {at-most-one-of: [quirk, even]}",
       "\"not\": {\"required\": [\"quirk\", \"even\"], \"properties\": {\"quirk\": true, \"even\": true}}", "not both" },
+    { "  at: ''\n  expect: {none-true: quirk}",
+      "\"not\": {\"required\": [\"quirk\"], \"properties\": {\"quirk\": {\"const\": true}}}", "not with that value" },
     { "  at: ''\n  expect: {absent: quirk}", "\"not\": {\"required\": [\"quirk\"], \"properties\": {\"quirk\": true}}",
       "none" },
     { "  at: ''\n  expect: {present: quirk}", "\"tag\", \"vers\", \"quirk\"], \"properties\"",

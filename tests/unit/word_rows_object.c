@@ -42,6 +42,20 @@ static const struct word_row at_most_one_rows[] = {
     FAILS("7", "{at-most-one-of: [a, b]}", "a number"),
 };
 
+static const struct word_row none_true_rows[] = {
+    HOLDS("{\"a\": false, \"b\": 1}", "{none-true: [a, b]}", "neither is true"),
+    HOLDS("{}", "{none-true: a}", "what is not there is not true"),
+    FAILS("{\"a\": true}", "{none-true: a}", "it is", .detail = "\"a\""),
+    FAILS("{\"a\": true, \"b\": false, \"c\": true}", "{none-true: [a, b, c]}", "two of three are, and are named",
+          .detail = "\"a\" and \"c\""),
+    HOLDS("{\"a\": \"true\"}", "{none-true: a}", "a text is not, whatever it says"),
+    HOLDS("{\"a\": }", "{none-true: a}", "nor is a value that nobody wrote"),
+    HOLDS("{\"a\": true, \"a\": false}", "{none-true: a}", "of two of one name the last counts"),
+    HOLDS("{\"x\": {\"a\": true}}", "{none-true: a}", "it is further in"),
+    FAILS("[true]", "{none-true: a}", "an array has no members"),
+    FAILS(NULL, "{none-true: a}", "a folder's name neither", .folder = "a"),
+};
+
 static const struct word_row requires_rows[] = {
     HOLDS("{\"a\": 1, \"b\": 1}", "{requires: b}", "the object around it has it", .at = "/a"),
     FAILS("{\"a\": 1}", "{requires: b}", "it has not", .at = "/a", .detail = "\"b\""),
@@ -83,6 +97,7 @@ const struct word_table object_word_tables[] = {
     WORD_TABLE("absent", absent_rows),
     WORD_TABLE("exactly-one-of", exactly_one_rows),
     WORD_TABLE("at-most-one-of", at_most_one_rows),
+    WORD_TABLE("none-true", none_true_rows),
     WORD_TABLE("requires", requires_rows),
     WORD_TABLE("member", member_rows),
     WORD_TABLE("parent", parent_rows),
