@@ -57,6 +57,26 @@ struct cmd_option {
         (array), sizeof((array)[0]) \
     }
 
+/** One thread more than the pool would ever use is a slip of the hand. */
+enum { CMD_MAX_THREADS = 256 };
+
+/* Rows that several tables have; they fill the members `color`, `is_quiet` and `threads` of the command's settings. */
+#define CMD_COLOR_OPTION(settings, what_it_does)                                                     \
+    {                                                                                                \
+        .name = "color", .kind = CMD_CHOICE, .field = offsetof(settings, color), .argument = "WHEN", \
+        .help = (what_it_does), .choices = CMD_NAMES(cmd_color_names)                                \
+    }
+#define CMD_QUIET_OPTION(settings, what_it_does)                                                 \
+    {                                                                                            \
+        .name = "quiet", .letter = 'q', .kind = CMD_FLAG, .field = offsetof(settings, is_quiet), \
+        .help = (what_it_does)                                                                   \
+    }
+#define CMD_THREADS_OPTION(settings, what_it_does)                                                    \
+    {                                                                                                 \
+        .name = "threads", .kind = CMD_NUMBER, .field = offsetof(settings, threads), .argument = "N", \
+        .help = (what_it_does), .max = CMD_MAX_THREADS                                                \
+    }
+
 /** The name of choice `i`, or NULL past the last. */
 const char *cmd_choice_name(const struct cmd_choices *choices, size_t i);
 

@@ -76,21 +76,8 @@ static const struct cmd_option options[] = {
         .help = "take out published plugins and releases that none of the packages holds",
     },
     RULE_SOURCE_OPTIONS(struct index_settings, source),
-    {
-        .name = "color",
-        .kind = CMD_CHOICE,
-        .field = FIELD(color),
-        .argument = "WHEN",
-        .help = "colour the findings",
-        .choices = CMD_NAMES(cmd_color_names),
-    },
-    {
-        .name = "quiet",
-        .letter = 'q',
-        .kind = CMD_FLAG,
-        .field = FIELD(is_quiet),
-        .help = "print nothing when all went well",
-    },
+    CMD_COLOR_OPTION(struct index_settings, "colour the findings"),
+    CMD_QUIET_OPTION(struct index_settings, "print nothing when all went well"),
     { .name = NULL },
 };
 

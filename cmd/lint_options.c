@@ -3,9 +3,6 @@
 #include "outputs.h"
 #include "xp_report.h"
 
-/* One thread more than the pool would ever use is a slip of the hand. */
-enum { THREADS_MAX = 256 };
-
 static const char *const fail_names[] = { "error", "warning", "note", "never", NULL };
 static const enum xp_severity fail_levels[] = { XP_SEVERITY_ERROR, XP_SEVERITY_WARNING, XP_SEVERITY_NOTE,
                                                 XP_SEVERITY_OFF };
@@ -15,15 +12,7 @@ static const enum xp_severity least_levels[] = { XP_SEVERITY_NOTE, XP_SEVERITY_W
 #define FIELD(name) offsetof(struct lint_settings, name)
 
 const struct cmd_option lint_options[] = {
-    {
-        .name = "format",
-        .kind = CMD_CHOICE,
-        .field = FIELD(format),
-        .argument = "FORMAT",
-        .help = "what to print on standard output",
-        .choices = { &xp_report_formats[0].name, sizeof(xp_report_formats[0]) },
-    },
-    OUTPUTS_OPTION(struct lint_settings, output),
+    OUTPUTS_OPTIONS(struct lint_settings),
     {
         .name = "fail-on",
         .kind = CMD_CHOICE,
@@ -115,29 +104,10 @@ const struct cmd_option lint_options[] = {
         .help =
             "what to call standard input; where NAME is the path of an info.json, the files beside it are looked at",
     },
-    {
-        .name = "color",
-        .kind = CMD_CHOICE,
-        .field = FIELD(color),
-        .argument = "WHEN",
-        .help = "colour the text format",
-        .choices = CMD_NAMES(cmd_color_names),
-    },
-    {
-        .name = "quiet",
-        .letter = 'q',
-        .kind = CMD_FLAG,
-        .field = FIELD(is_quiet),
-        .help = "no help lines, and nothing at all where nothing was found",
-    },
-    {
-        .name = "threads",
-        .kind = CMD_NUMBER,
-        .field = FIELD(threads),
-        .argument = "N",
-        .help = "how many plugins to lint at once, at most 256; by default as many as there are processors",
-        .max = THREADS_MAX,
-    },
+    CMD_COLOR_OPTION(struct lint_settings, "colour the text format"),
+    CMD_QUIET_OPTION(struct lint_settings, "no help lines, and nothing at all where nothing was found"),
+    CMD_THREADS_OPTION(struct lint_settings,
+                       "how many plugins to lint at once, at most 256; by default as many as there are processors"),
     { .name = NULL },
 };
 

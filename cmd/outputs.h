@@ -16,11 +16,17 @@ struct outputs {
     size_t count;
 };
 
-/** The row of a command's option table; `list` is a struct cmd_list in `settings`. */
-#define OUTPUTS_OPTION(settings, list)                                                                              \
-    {                                                                                                               \
-        .name = "output", .kind = CMD_LIST, .field = offsetof(settings, list), .argument = "FORMAT:FILE",           \
-        .help = "write a report of this run to a file too, in any format of --format; may be given more than once", \
+/** The rows of a command's option table; they fill the members `format` and `output` of its settings. */
+#define OUTPUTS_OPTIONS(settings)                                                                                  \
+    { .name = "format",                                                                                            \
+      .kind = CMD_CHOICE,                                                                                          \
+      .field = offsetof(settings, format),                                                                         \
+      .argument = "FORMAT",                                                                                        \
+      .help = "what to print on standard output",                                                                  \
+      .choices = { &xp_report_formats[0].name, sizeof(xp_report_formats[0]) } },                                   \
+    {                                                                                                              \
+        .name = "output", .kind = CMD_LIST, .field = offsetof(settings, output), .argument = "FORMAT:FILE",        \
+        .help = "write a report of this run to a file too, in any format of --format; may be given more than once" \
     }
 
 /**

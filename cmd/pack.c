@@ -10,9 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* As for lint. */
-enum { THREADS_MAX = 256 };
-
 #define FIELD(name) offsetof(struct pack_settings, name)
 
 static const struct cmd_option options[] = {
@@ -76,29 +73,10 @@ static const struct cmd_option options[] = {
     },
     RULE_ORDER_OPTIONS(struct pack_settings),
     RULE_SOURCE_OPTIONS(struct pack_settings, source),
-    {
-        .name = "color",
-        .kind = CMD_CHOICE,
-        .field = FIELD(color),
-        .argument = "WHEN",
-        .help = "colour the findings",
-        .choices = CMD_NAMES(cmd_color_names),
-    },
-    {
-        .name = "quiet",
-        .letter = 'q',
-        .kind = CMD_FLAG,
-        .field = FIELD(is_quiet),
-        .help = "print nothing when the package was written, no help lines, no progress",
-    },
-    {
-        .name = "threads",
-        .kind = CMD_NUMBER,
-        .field = FIELD(threads),
-        .argument = "N",
-        .help = "how many files to pack at once, at most 256; by default as many as there are processors",
-        .max = THREADS_MAX,
-    },
+    CMD_COLOR_OPTION(struct pack_settings, "colour the findings"),
+    CMD_QUIET_OPTION(struct pack_settings, "print nothing when the package was written, no help lines, no progress"),
+    CMD_THREADS_OPTION(struct pack_settings,
+                       "how many files to pack at once, at most 256; by default as many as there are processors"),
     { .name = NULL },
 };
 

@@ -14,9 +14,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* As for lint. */
-enum { THREADS_MAX = 256 };
-
 /* Each may take this much memory at once, so no more than these are read at a time unless the user says so. */
 enum { THREADS_USUAL = 1 };
 
@@ -40,39 +37,12 @@ static const struct cmd_option options[] = {
             "refuse what unpacks to more than this, all files together: bytes, or with K, M or G behind the number; 1G "
             "by default",
     },
-    {
-        .name = "format",
-        .kind = CMD_CHOICE,
-        .field = FIELD(format),
-        .argument = "FORMAT",
-        .help = "what to print on standard output",
-        .choices = { &xp_report_formats[0].name, sizeof(xp_report_formats[0]) },
-    },
-    OUTPUTS_OPTION(struct verify_settings, output),
+    OUTPUTS_OPTIONS(struct verify_settings),
     RULE_SOURCE_OPTIONS(struct verify_settings, source),
-    {
-        .name = "color",
-        .kind = CMD_CHOICE,
-        .field = FIELD(color),
-        .argument = "WHEN",
-        .help = "colour the text format",
-        .choices = CMD_NAMES(cmd_color_names),
-    },
-    {
-        .name = "quiet",
-        .letter = 'q',
-        .kind = CMD_FLAG,
-        .field = FIELD(is_quiet),
-        .help = "no help lines, and nothing at all about sound packages",
-    },
-    {
-        .name = "threads",
-        .kind = CMD_NUMBER,
-        .field = FIELD(threads),
-        .argument = "N",
-        .help = "how many packages to read at once, at most 256; by default one, since each may take 256 MiB",
-        .max = THREADS_MAX,
-    },
+    CMD_COLOR_OPTION(struct verify_settings, "colour the text format"),
+    CMD_QUIET_OPTION(struct verify_settings, "no help lines, and nothing at all about sound packages"),
+    CMD_THREADS_OPTION(struct verify_settings,
+                       "how many packages to read at once, at most 256; by default one, since each may take 256 MiB"),
     { .name = NULL },
 };
 
