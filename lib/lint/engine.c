@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include "fix_taken.h"
 #include "xp_pattern.h"
 #include "xp_pointer_cursor.h"
 
@@ -425,6 +426,7 @@ void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, st
     if (plugin->state == XP_MANIFEST_OK || plugin->state == XP_MANIFEST_MISNAMED) {
         lint_syntax(&engine);
         lint_tree(&engine, tag);
+        fix_taken_settle(out);
     }
     say_dropped(&engine);
     pcre2_match_data_free(engine.eval.match);

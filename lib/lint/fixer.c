@@ -1,124 +1,11 @@
 #include "xp_fixer.h"
 
+#include "fix_taken.h"
 #include "xp_mem.h"
 #include "xp_plugin.h"
 #include "xp_rule.h"
 
 #include <stdlib.h>
-
-/**
- * Which bytes of the text are taken. Every place at which an edit begins or ends has two slots: one for the place itself,
- * where text may be inserted, and one for the bytes up to the next such place. The slots of one edit are a range; a
- * Fenwick tree counts the taken ones of any range, and each is taken once at most, so all of it is n log n.
- */
-struct taken {
-    uint32_t *places; /* sorted, each once */
-    size_t count;
-    uint32_t *tree; /* 1-based */
-    size_t *next;   /* by slot: itself while it is free, else a later slot on the way to the next free one */
-};
-
-struct range {
-    size_t first, last; /* slots, both included */
-};
-
-static int compare_places(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-
-    return (a > b) - (a < b);
-}
-
-static void taken_init(struct taken *taken, const struct xp_fix *const *fixes, size_t count)
-{
-    size_t room = 0, kept = 0;
-
-    for (size_t i = 0; i < count; i++)
-        room += 2 * fixes[i]->count;
-    taken->places = xp_xcalloc(room, sizeof(*taken->places));
-    taken->count = 0;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < fixes[i]->count; k++) {
-            taken->places[taken->count++] = fixes[i]->edits[k].start;
-            taken->places[taken->count++] = fixes[i]->edits[k].end;
-        }
-    }
-    qsort(taken->places, taken->count, sizeof(*taken->places), compare_places);
-    for (size_t i = 0; i < taken->count; i++)
-        if (kept == 0 || taken->places[kept - 1] != taken->places[i])
-            taken->places[kept++] = taken->places[i];
-    taken->count = kept;
-    taken->tree = xp_xcalloc(2 * kept + 1, sizeof(*taken->tree));
-    taken->next = xp_xcalloc(2 * kept + 1, sizeof(*taken->next));
-    for (size_t i = 0; i <= 2 * kept; i++)
-        taken->next[i] = i;
-}
-
-static void taken_release(struct taken *taken)
-{
-    free(taken->places);
-    free(taken->tree);
-    free(taken->next);
-}
-
-/*
- * The slots of an edit. An insertion takes its place; a replacement all between its ends, but not those, so that others
- * may touch it.
- *
- * @param is_wide  the ends too: a rule's fix does not know that the parser wants to insert a quote right behind it.
- */
-static struct range range_of(const struct taken *taken, const struct xp_edit *edit, bool is_wide)
-{
-    const uint32_t *start = bsearch(&edit->start, taken->places, taken->count, sizeof(*taken->places), compare_places);
-    const uint32_t *end = bsearch(&edit->end, taken->places, taken->count, sizeof(*taken->places), compare_places);
-    size_t from = 2 * (size_t)(start - taken->places), to = 2 * (size_t)(end - taken->places);
-
-    return from == to || is_wide ? (struct range){ from, to } : (struct range){ from + 1, to - 1 };
-}
-
-/* How many of the slots below `end` are taken. */
-static uint32_t count_below(const struct taken *taken, size_t end)
-{
-    uint32_t sum = 0;
-
-    for (; end > 0; end &= end - 1)
-        sum += taken->tree[end];
-    return sum;
-}
-
-static bool is_free(const struct taken *taken, const struct xp_fix *fix, bool is_wide)
-{
-    for (size_t i = 0; i < fix->count; i++) {
-        struct range range = range_of(taken, &fix->edits[i], is_wide);
-
-        if (count_below(taken, range.last + 1) != count_below(taken, range.first))
-            return false;
-    }
-    return true;
-}
-
-/* The first free slot from this one on; the way there is halved on each walk. */
-static size_t next_free(struct taken *taken, size_t slot)
-{
-    while (taken->next[slot] != slot) {
-        taken->next[slot] = taken->next[taken->next[slot]];
-        slot = taken->next[slot];
-    }
-    return slot;
-}
-
-static void take(struct taken *taken, const struct xp_fix *fix, bool is_wide)
-{
-    for (size_t i = 0; i < fix->count; i++) {
-        struct range range = range_of(taken, &fix->edits[i], is_wide);
-
-        for (size_t slot = next_free(taken, range.first); slot <= range.last; slot = next_free(taken, slot)) {
-            taken->next[slot] = slot + 1;
-            for (size_t at = slot + 1; at <= 2 * taken->count; at += at & (~at + 1))
-                taken->tree[at]++;
-        }
-    }
-}
 
 static int compare_edits(const void *left, const void *right)
 {
@@ -151,32 +38,25 @@ static bool is_wanted(const struct xp_finding *finding, const struct xp_fix_opti
 
 /*
  * The fixes that do not get in the way of an earlier one. Findings come in the order in which they were made: those of
- * the syntax first, each on top of the repairs before it. So what is not applied, because it must wait or is not wanted,
- * holds its place all the same: a bracket that closes an array behind a string must not get into that string while the
- * quote that ends it is missing.
+ * the syntax first, each on top of the repairs before it. So what is not applied of these, because it must wait or is not
+ * wanted, holds its place all the same: a bracket that closes an array behind a string must not get into that string
+ * while the quote that ends it is missing. What a rule wants, and nobody else, is in nobody's way.
  */
 static void choose(const struct xp_findings *findings, const struct xp_fix_options *options, struct batch *batch)
 {
-    const struct xp_fix **fixes = xp_xcalloc(findings->count, sizeof(*fixes));
-    struct taken taken;
-    size_t count = 0;
+    struct fix_taken taken;
 
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->items[i].fix)
-            fixes[count++] = findings->items[i].fix;
-    taken_init(&taken, fixes, count);
+    fix_taken_init(&taken, findings->items, findings->count);
     for (size_t i = 0; i < findings->count; i++) {
         const struct xp_finding *finding = &findings->items[i];
-        bool is_wide = finding->rule->reporter != XP_BY_JSON;
+        bool wanted = finding->fix && is_wanted(finding, options);
 
-        if (!finding->fix)
-            continue;
-        if (is_wanted(finding, options) && is_free(&taken, finding->fix, is_wide))
+        if (wanted && fix_taken_is_free(&taken, finding))
             add_fix(batch, finding->fix);
-        take(&taken, finding->fix, is_wide);
+        if (wanted || (finding->fix && finding->rule->reporter == XP_BY_JSON))
+            fix_taken_add(&taken, finding);
     }
-    taken_release(&taken);
-    free(fixes);
+    fix_taken_release(&taken);
     if (batch->edit_count)
         qsort(batch->edits, batch->edit_count, sizeof(*batch->edits), compare_edits);
 }

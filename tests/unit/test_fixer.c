@@ -78,6 +78,11 @@ static const struct row {
       "{\"APIVersion\": 2, \"tag\": \"a\\\"b\", \"vers\": 1, \"readableVers\": \"1\", \"script\": \"python3\", "
       "\"name\": \"N\", \"desc\": \"D\", \"module\": \"rain.py\"}",
       NULL, "first the quotes, then key and type" },
+    { "{" REST ", \"name\": \"N\", \"desc\": \"D\", \"module\": 'rain.py', \"listenType\": \"TCP\"}",
+      "{" REST ", \"name\": \"N\", \"desc\": \"D\", \"module\": \"rain.py\", \"listenType\": \"tcp\"}",
+      "{" REST ", \"name\": \"N\", \"desc\": \"D\", \"module\": \"rain.py\", \"listenType\": \"tcp\", "
+      "\"APIVersion\": 2}",
+      "what is safe does not wait for what nobody asked for and touches it" },
     { "\xEF\xBB\xBF{\"APIVersion\": \"2\", " MOST "}\n\n", "{\"APIVersion\": 2, " MOST "}\n\n", NULL,
       "what stands after it stays" },
     { "\xFF\xFE{\0}\0", NULL, NULL, "UTF-16 is left alone" },
