@@ -334,9 +334,10 @@ static int print(const struct lint *lint)
     return status;
 }
 
+/* As with other linters, nothing is said where nothing was to be put right. */
 static void tell_fixed(const struct lint *lint)
 {
-    if (lint->has_run && lint->settings->has_fix && !lint->settings->has_diff && !lint->settings->is_quiet)
+    if (lint->has_run && lint->fixed.count && !lint->settings->has_diff && !lint->settings->is_quiet)
         cmd_complain("%zu finding%s put right in %zu file%s", lint->fixed.count, lint->fixed.count == 1 ? "" : "s",
                      lint->fixed.files, lint->fixed.files == 1 ? "" : "s");
 }

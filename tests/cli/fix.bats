@@ -53,9 +53,7 @@ OUT
     prints <<'OUT'
 no findings in 1 plugin
 OUT
-    says <<'OUT'
-xtplug: 0 findings put right in 0 files
-OUT
+    says_nothing
     cmp once jamie.weather.isf/info.json
 }
 

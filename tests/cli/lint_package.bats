@@ -110,7 +110,6 @@ OUT
     exits 1
     checked prints
     says <<'ERR'
-xtplug: 0 findings put right in 0 files
 xtplug: what lies in a package is not fixed; fix the plugin's folder and pack it again
 ERR
     xtplug lint --diff a.zip
