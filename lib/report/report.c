@@ -12,6 +12,7 @@ const struct xp_report_format xp_report_formats[] = {
     { "gitlab", "GitLab's code quality report", true, report_gitlab_write },
     { "junit", "JUnit's XML, for test reports", true, report_junit_write },
     { "checkstyle", "checkstyle's XML", true, report_checkstyle_write },
+    { "rdjson", "reviewdog's diagnostics, for comments on pull requests", true, report_rdjson_write },
     { "gcc", "one line a finding, as gcc prints them, for editors", true, report_gcc_write },
     { NULL, NULL, false, NULL },
 };

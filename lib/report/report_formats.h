@@ -11,6 +11,9 @@ void report_gcc_write(struct xp_writer *out, const struct xp_run *run, const str
 /** The XML of checkstyle 4.3: files with their errors. */
 void report_checkstyle_write(struct xp_writer *out, const struct xp_run *run, const struct xp_report_options *options);
 
+/** reviewdog's diagnostic format: one JSON object. */
+void report_rdjson_write(struct xp_writer *out, const struct xp_run *run, const struct xp_report_options *options);
+
 /** XML as JUnit writes it: a suite for each plugin, a test for each rule that was applied to it. */
 void report_junit_write(struct xp_writer *out, const struct xp_run *run, const struct xp_report_options *options);
 

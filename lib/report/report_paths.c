@@ -124,6 +124,7 @@ const struct report_path *report_paths_find(struct report_paths *paths, struct x
         return path;
     typed = xp_arena_copy(&paths->arena, typed);
     path = xp_arena_calloc(&paths->arena, 1, sizeof(*path));
+    path->typed = typed;
     place_path(paths, typed, path);
     path->relative = path->is_inside ? path->path : xp_path_relative(&paths->arena, paths->root, path->path);
     xp_table_set(&paths->files, typed, path);

@@ -17,6 +17,7 @@ struct report_paths {
 };
 
 struct report_path {
+    struct xp_str typed;    /* from the current folder */
     struct xp_str path;     /* inside the root: relative to it, never empty; else absolute */
     struct xp_str relative; /* to the root, also where it leads out of it: "../a.isf" */
     bool is_inside;

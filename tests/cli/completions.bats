@@ -90,7 +90,7 @@ rule_ids() {
 }
 
 @test "bash: choices" {
-    formats='text json sarif github gitlab junit checkstyle gcc'
+    formats='text json sarif github gitlab junit checkstyle rdjson gcc'
     offers 'xtplug lint --format ' $formats
     offers 'xtplug lint --format=' $formats
     offers 'xtplug lint --format g' github gitlab gcc

@@ -36,7 +36,7 @@ load helper
 
 @test "choices are listed" {
     xtplug lint --format xml
-    refuses '--format: "xml" is not one of text, json, sarif, github, gitlab, junit, checkstyle or gcc'
+    refuses '--format: "xml" is not one of text, json, sarif, github, gitlab, junit, checkstyle, rdjson or gcc'
     xtplug lint --fail-on errors
     refuses '--fail-on: "errors" is not one of error, warning, note or never'
     xtplug lint --min-severity=off

@@ -130,7 +130,7 @@ refused() {
     plugin jamie.a.isf
     mkdir folder
     echo old >old
-    formats='text, json, sarif, github, gitlab, junit, checkstyle or gcc'
+    formats='text, json, sarif, github, gitlab, junit, checkstyle, rdjson or gcc'
     refused '--output: "report.sarif" names no format; write FORMAT:FILE, such as sarif:report.sarif' --output report.sarif
     refused '--output: "junit" names no file; write FORMAT:FILE, such as junit:report.junit' --output junit
     refused '--output: there is no file behind "junit:"' --output junit:
@@ -190,11 +190,11 @@ ERR
 
 @test "every format is one document, whatever happens" {
     plugin jamie.a.isf
-    for format in sarif gitlab junit checkstyle; do
+    for format in sarif gitlab junit checkstyle rdjson; do
         xtplug lint --format "$format" no-such-folder
         exits 2
         case $format in
-        sarif | gitlab) python3 -m json.tool "$BATS_TEST_TMPDIR/out" >/dev/null ;;
+        sarif | gitlab | rdjson) python3 -m json.tool "$BATS_TEST_TMPDIR/out" >/dev/null ;;
         *) python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' "$BATS_TEST_TMPDIR/out" ;;
         esac
         prints <"$BATS_TEST_TMPDIR/out"
@@ -214,7 +214,7 @@ block() {
 
 @test "the examples of the manual are what is printed" {
     plugin jamie.weather.isf xt.weather
-    for format in github gitlab checkstyle gcc; do
+    for format in github gitlab checkstyle rdjson gcc; do
         xtplug lint --format "$format"
         exits 1
         prints < <(block "$format")

@@ -149,8 +149,9 @@ static const struct {
     const char *name;
     void (*check)(struct xp_str text);
 } formats[] = {
-    { "text", check_any },      { "json", check_json }, { "sarif", check_json },     { "gitlab", check_json },
-    { "github", check_github }, { "junit", check_xml }, { "checkstyle", check_xml }, { "gcc", check_one_line },
+    { "text", check_any },       { "json", check_json },     { "sarif", check_json },
+    { "gitlab", check_json },    { "github", check_github }, { "junit", check_xml },
+    { "checkstyle", check_xml }, { "gcc", check_one_line },  { "rdjson", check_json },
 };
 
 static void check_formats(const struct xp_findings *findings)

@@ -262,7 +262,7 @@ OTHERS = {
     "overlapping fixes": (40, fixes),
     "a large difference": (100, difference),
     **{f"a report in {name}": (200, report(name))
-       for name in ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle")},
+       for name in ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson")},
     "plugins with one tag": (50, plugins),
     "one plugin by many paths": (2000, paths_of_one),
     "overrides": (100, overrides),

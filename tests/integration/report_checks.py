@@ -303,6 +303,79 @@ def check_gitlab(data, document, schemas, text):
         assert item["severity"] == "blocker" and item["description"] == shown(problem_text(problem))
 
 
+# reviewdog
+
+MARKS = (b"\xff\xfe", b"\xfe\xff")
+EXCERPT_BYTES = 400 # of a line, which a finding keeps
+
+
+def line_span(data, number):
+    """Where a line begins and ends in the bytes of a file, without its line end; a byte-order mark is before line 1."""
+    spans = [found.span() for found in re.finditer(rb"[^\r\n]*(?=\r\n|\r|\n|\Z)", data)]
+    starts = [0] + [found.end() for found in re.finditer(rb"\r\n|\r|\n", data)]
+    start = starts[number - 1]
+    end = next(span[1] for span in spans if span[0] == start)
+    return (start + 3 if number == 1 and data.startswith(b"\xef\xbb\xbf") else start), end
+
+
+def check_rdjson_place(item, finding, line):
+    """Columns count bytes there and characters in the JSON report."""
+    place = item["location"]["range"]
+    assert [place[end]["line"] for end in ("start", "end")] == [finding["line"], finding["endLine"]]
+    is_mark = finding["length"] and finding["column"] == finding["endColumn"]
+    is_whole = finding["line"] == finding["endLine"] and len(line) <= EXCERPT_BYTES and not is_mark
+    assert ("column" in place["start"]) == ("column" in place["end"]), item
+    assert "column" in place["start"] or not is_whole, (item, finding)
+    for end, column in (("start", "column"), ("end", "endColumn")):
+        if "column" in place[end]:
+            before = line[: place[end]["column"] - 1].decode("utf-8", "surrogateescape")
+            assert len(before) == finding[column] - 1, (place, finding)
+
+
+def check_suggestion(item, finding, data, start, end):
+    """The suggested line must make the same of the file as the edits of the fix; fixes of other lines have none."""
+    edits = finding.get("fix", {"edits": []})["edits"]
+    is_here = edits and all(start <= edit["offset"] and edit["offset"] + edit["length"] <= end for edit in edits)
+    is_whole = finding["line"] == finding["endLine"] and end - start <= EXCERPT_BYTES
+    is_utf8 = data[start:end].decode("utf-8", "replace").encode() == data[start:end]
+    if is_here and is_whole and is_utf8:
+        assert "suggestions" in item, finding
+    for suggestion in item.get("suggestions", []):
+        assert suggestion["range"] == {key: {"line": finding["line"]} for key in ("start", "end")}
+        assert data[:start] + suggestion["text"].encode() + data[end:] == apply_edits(data, edits), (item, finding)
+
+
+def check_rdjson(data, document, schemas, text):
+    result = strict_json(data)
+    jsonschema.Draft202012Validator(load(HERE, "rdjson.schema.json")).validate(result)
+    items, findings = result["diagnostics"], document["findings"]
+    assert len(items) == len(findings) + len(document["problems"])
+    severities = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
+    for item, finding in zip(items, findings):
+        body = shown(finding["message"]) + (f"\nhelp: {shown(finding['help'])}" if "help" in finding else "")
+        assert (item["message"] + "\n").startswith(body + "\n"), (item, finding)
+        assert (item["severity"], item["code"]["value"]) == (severities[finding["severity"]], finding["rule"])
+        assert item["location"]["path"] == file_of(finding) and ("range" in item["location"]) == ("line" in finding)
+        if "line" not in finding:
+            continue
+        source = text
+        if not text:
+            try:
+                with open(finding["path"], "rb") as file:
+                    source = file.read()
+            except FileNotFoundError: # the JSON report cannot say its name
+                continue
+        if source.startswith(MARKS): # there a byte of the file is no byte of UTF-8
+            assert "suggestions" not in item
+            continue
+        start, end = line_span(source, finding["line"])
+        check_rdjson_place(item, finding, source[start:end])
+        check_suggestion(item, finding, source, start, end)
+    for item, problem in zip(items[len(findings):], document["problems"]):
+        assert item["message"] == problem["message"] and item["location"] == {"path": problem["path"] or "."}
+        assert (item["severity"], item["code"]["value"]) == ("ERROR", "xtplug")
+
+
 # XML
 
 
@@ -369,4 +442,4 @@ def check_gcc(data, document, schemas, text):
 
 
 CHECKS = {"sarif": check_sarif, "github": check_github, "gitlab": check_gitlab, "junit": check_junit,
-          "checkstyle": check_checkstyle, "gcc": check_gcc}
+          "checkstyle": check_checkstyle, "rdjson": check_rdjson, "gcc": check_gcc}

@@ -1,4 +1,4 @@
-/* The JSON formats for services: sarif and gitlab. tests/integration holds them to their schemas. */
+/* The JSON formats for services: sarif, gitlab and rdjson. tests/integration holds them to their schemas. */
 #include "report_capture.h"
 #include "scratch_tree.h"
 
@@ -244,6 +244,90 @@ static void gitlab_tells_of_problems(void **state)
     xp_findings_release(&findings);
 }
 
+#define RDJSON_HEAD "{\"source\": {\"name\": \"xtplug\"}, \"diagnostics\": ["
+#define RDJSON_ITEM                                                                                                \
+    "\n {\"message\": \"the tag is reserved\", \"severity\": \"ERROR\", \"code\": {\"value\": \"tag-reserved\"}, " \
+    "\"location\": {\"path\": "
+#define RDJSON_PLACE                                                                                                  \
+    "\"a b.isf/info.json\", \"range\": {\"start\": {\"line\": 3, \"column\": 9}, \"end\": {\"line\": 3, \"column\": " \
+    "13}}}"
+
+/* The finding with these edits as its fix; " \"tag\": \"xt\"," begins at byte 33. */
+static void assert_rdjson(struct xp_finding finding, struct xp_edit *edits, size_t count, const char *expected)
+{
+    struct xp_fix fix = { XP_STR("do it"), true, edits, count };
+    XP_AUTO_BUF out = XP_BUF_INIT(1 << 20);
+
+    finding.fix = count ? &fix : NULL;
+    capture("rdjson", &finding, 1, &out);
+    assert_string_equal(out.ptr, expected);
+}
+
+static void rdjson_suggests_whole_lines(void **state)
+{
+    struct xp_edit two[] = { { 33, 34, XP_STR("\t") }, { 41, 45, XP_STR("{}") } };
+    struct xp_edit elsewhere[] = { { 41, 45, XP_STR("{}") }, { 47, 48, XP_STR("") } };
+    struct xp_edit above[] = { { 32, 33, XP_STR("") } };
+    struct xp_edit other_bytes[] = { { 41, 45, XP_STR("\xff") } };
+    struct xp_finding finding = make_finding();
+
+    (void)state;
+    assert_rdjson(finding, two, 2,
+                  RDJSON_HEAD RDJSON_ITEM RDJSON_PLACE
+                  ", \"suggestions\": [{\"range\": {\"start\": {\"line\": 3}, \"end\": {\"line\": 3}}, \"text\": "
+                  "\"\\t\\\"tag\\\": {},\"}]}]}\n");
+    assert_rdjson(finding, NULL, 0, RDJSON_HEAD RDJSON_ITEM RDJSON_PLACE "}]}\n");
+    assert_rdjson(finding, elsewhere, 2, RDJSON_HEAD RDJSON_ITEM RDJSON_PLACE "}]}\n");
+    assert_rdjson(finding, above, 1, RDJSON_HEAD RDJSON_ITEM RDJSON_PLACE "}]}\n");
+    assert_rdjson(finding, other_bytes, 1, RDJSON_HEAD RDJSON_ITEM RDJSON_PLACE "}]}\n");
+    finding.excerpt.cut_right = true;
+    assert_rdjson(finding, two, 2, RDJSON_HEAD RDJSON_ITEM RDJSON_PLACE "}]}\n");
+}
+
+#define RDJSON_LINES(first, last) \
+    "\"a b.isf/info.json\", \"range\": {\"start\": {\"line\": " first "}, \"end\": {\"line\": " last "}}}}]}\n"
+
+static void rdjson_says_no_column_that_it_does_not_know(void **state)
+{
+    struct xp_edit edit = { 41, 45, XP_STR("{}") };
+    struct xp_finding finding = make_finding();
+
+    (void)state;
+    finding.excerpt.cut_left = true;
+    assert_rdjson(finding, &edit, 1, RDJSON_HEAD RDJSON_ITEM RDJSON_LINES("3", "3"));
+    finding = make_finding();
+    finding.place.end_line = 4;
+    assert_rdjson(finding, &edit, 1, RDJSON_HEAD RDJSON_ITEM RDJSON_LINES("3", "4"));
+    finding = make_finding();
+    finding.place.length = 8; /* UTF-16 on disk */
+    assert_rdjson(finding, &edit, 1, RDJSON_HEAD RDJSON_ITEM RDJSON_LINES("3", "3"));
+    finding.excerpt = (struct xp_excerpt){ 0 };
+    finding.place.length = 0;
+    assert_rdjson(finding, &edit, 1, RDJSON_HEAD RDJSON_ITEM RDJSON_LINES("3", "3"));
+}
+
+static void rdjson_tells_of_folders_and_problems(void **state)
+{
+    struct xp_findings findings = { .items = NULL };
+    struct xp_finding finding = { .rule = &tag_reserved,
+                                  .severity = XP_SEVERITY_ERROR,
+                                  .message = XP_STR("the tag is reserved"),
+                                  .plugin = XP_STR("a b.isf"),
+                                  .place = { .path = XP_STR("a b.isf") } };
+    XP_AUTO_BUF out = XP_BUF_INIT(1 << 20);
+
+    (void)state;
+    scratch_make("a b.isf/", NULL);
+    capture("rdjson", &finding, 0, &out);
+    assert_string_equal(out.ptr, RDJSON_HEAD "]}\n");
+    assert_rdjson(finding, NULL, 0, RDJSON_HEAD RDJSON_ITEM "\"a b.isf/info.json\"}}]}\n");
+    xp_findings_add_problem(&findings, xp_str_from(""), xp_str_from("unknown option"));
+    report_capture("rdjson", &findings, 0, &options, &out);
+    assert_string_equal(out.ptr, RDJSON_HEAD "\n {\"message\": \"unknown option\", \"severity\": \"ERROR\", \"code\": "
+                                             "{\"value\": \"xtplug\"}, \"location\": {\"path\": \".\"}}]}\n");
+    xp_findings_release(&findings);
+}
+
 /* The 16 digits of each fingerprint, in order. */
 static size_t read_prints(const struct xp_buf *report, char prints[][17], size_t room)
 {
@@ -292,10 +376,17 @@ static void fingerprints_tell_findings_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_SCRATCH(sarif_is_whole_without_findings),  IN_SCRATCH(sarif_describes_rules_once),
-        IN_SCRATCH(sarif_has_places_and_fixes),       IN_SCRATCH(sarif_leaves_out_what_it_cannot_say),
-        IN_SCRATCH(long_descriptions_are_cut),        IN_SCRATCH(sarif_tells_of_problems),
-        IN_SCRATCH(gitlab_has_one_object_a_finding),  IN_SCRATCH(gitlab_tells_of_problems),
+        IN_SCRATCH(sarif_is_whole_without_findings),
+        IN_SCRATCH(sarif_describes_rules_once),
+        IN_SCRATCH(sarif_has_places_and_fixes),
+        IN_SCRATCH(sarif_leaves_out_what_it_cannot_say),
+        IN_SCRATCH(long_descriptions_are_cut),
+        IN_SCRATCH(sarif_tells_of_problems),
+        IN_SCRATCH(gitlab_has_one_object_a_finding),
+        IN_SCRATCH(gitlab_tells_of_problems),
+        IN_SCRATCH(rdjson_suggests_whole_lines),
+        IN_SCRATCH(rdjson_says_no_column_that_it_does_not_know),
+        IN_SCRATCH(rdjson_tells_of_folders_and_problems),
         IN_SCRATCH(fingerprints_tell_findings_apart),
     };
 
