@@ -2,6 +2,7 @@
 #include "xp_bump.h"
 #include "xp_diff.h"
 #include "xp_discover.h"
+#include "xp_manifest.h"
 #include "xp_manifest_file.h"
 #include "xp_path.h"
 
@@ -23,7 +24,7 @@ static const struct cmd_option options[] = {
         .field = offsetof(struct bump_settings, vers),
         .argument = "N",
         .help = "write this number, which must be higher than the one there; by default one more than that",
-        .max = XP_BUMP_MAX_VERS,
+        .max = XP_MANIFEST_MAX_VERS,
     },
     {
         .name = "readable",

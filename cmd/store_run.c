@@ -3,6 +3,7 @@
 #include "xp_config.h"
 #include "xp_discover.h"
 #include "xp_inside.h"
+#include "xp_manifest.h"
 #include "xp_plugin.h"
 #include "xp_store_fields.h"
 #include "xp_table.h"
@@ -26,50 +27,15 @@ static void add_path_problem(struct store_run *run, struct xp_str path, struct x
         xp_findings_add_problem(run->problems, path, message);
 }
 
-/* In other capitals where it is not there in these, as every rule sees it. */
-static xp_node_id find_value(const struct xp_doc *doc, const char *name)
+static bool find_vers(const struct xp_doc *doc, int64_t *vers)
 {
-    xp_node_id root = xp_doc_root(doc), key = XP_NO_NODE;
-    struct xp_arena scratch = XP_ARENA_INIT;
+    xp_node_id key = xp_manifest_member(doc, xp_doc_root(doc), xp_str_from("vers"));
+    uint64_t number;
 
-    if (root == XP_NO_NODE || xp_node_kind(doc, root) != XP_OBJECT)
-        return XP_NO_NODE;
-    key = xp_object_find(doc, root, xp_str_from(name));
-    for (xp_node_id other = xp_node_first(doc, root); key == XP_NO_NODE && other != XP_NO_NODE;
-         other = xp_node_after(doc, root, other))
-        if (xp_str_equal_nocase(xp_node_text(doc, other, &scratch), xp_str_from(name)))
-            key = other;
-    xp_arena_release(&scratch);
-    return key == XP_NO_NODE ? XP_NO_NODE : xp_key_value(key);
-}
-
-static struct xp_str find_text(const struct xp_doc *doc, const char *name, struct xp_arena *arena)
-{
-    xp_node_id node = find_value(doc, name);
-
-    if (node == XP_NO_NODE || xp_node_kind(doc, node) != XP_STRING)
-        return xp_str_make("", 0);
-    return xp_arena_copy(arena, xp_node_text(doc, node, arena));
-}
-
-/* Only what no program would round: 0 to 2^53 - 1, in digits alone. */
-static bool find_vers(const struct xp_doc *doc, struct xp_arena *arena, int64_t *vers)
-{
-    xp_node_id node = find_value(doc, "vers");
-    struct xp_str text;
-
-    if (node == XP_NO_NODE || xp_node_kind(doc, node) != XP_NUMBER || !(doc->nodes[node].flags & XP_NODE_INTEGER))
+    if (key == XP_NO_NODE || !xp_manifest_read_vers(doc, xp_key_value(key), &number))
         return false;
-    text = xp_node_text(doc, node, arena);
-    *vers = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (!xp_ascii_is_digit(text.ptr[i]))
-            return false;
-        *vers = *vers * 10 + (text.ptr[i] - '0');
-        if ((double)*vers >= XP_STORE_MAX_INTEGER)
-            return false;
-    }
-    return text.len > 0;
+    *vers = (int64_t)number;
+    return true;
 }
 
 /* What a plugin's manifest says. */
@@ -106,9 +72,9 @@ static bool read_manifest(struct store_run *run, const struct xp_target *target,
     is_read = plugin.state == XP_MANIFEST_OK || plugin.state == XP_MANIFEST_MISNAMED;
     if (is_read) {
         out->place = xp_arena_copy(&run->arena, plugin.path);
-        out->tag = find_text(&plugin.doc, "tag", &run->arena);
-        out->installed.readable = find_text(&plugin.doc, "readableVers", &run->arena);
-        out->installed.has_vers = find_vers(&plugin.doc, &run->arena, &out->installed.vers);
+        out->tag = xp_manifest_text(&plugin.doc, "tag", &run->arena);
+        out->installed.readable = xp_manifest_text(&plugin.doc, "readableVers", &run->arena);
+        out->installed.has_vers = find_vers(&plugin.doc, &out->installed.vers);
     } else if (plugin.state == XP_MANIFEST_MISSING) {
         add_path_problem(run, target->path, xp_str_from("has no info.json, so nobody knows its version"));
     } else {

@@ -1,25 +1,15 @@
 #include "xp_against.h"
 
 #include "against_parts.h"
-#include "change_parts.h"
 #include "engine.h"
 #include "xp_discover.h"
+#include "xp_manifest.h"
 #include "xp_mem.h"
 #include "xp_path.h"
 #include "xp_source_git.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
-
-struct xp_str against_tag(const struct xp_doc *doc, struct xp_arena *arena)
-{
-    xp_node_id root = xp_doc_root(doc);
-    xp_node_id key = root == XP_NO_NODE ? XP_NO_NODE : change_member(doc, root, "tag");
-
-    if (key == XP_NO_NODE || xp_node_kind(doc, xp_key_value(key)) != XP_STRING)
-        return xp_str_make("", 0);
-    return xp_arena_copy(arena, xp_node_text(doc, xp_key_value(key), arena));
-}
 
 static int compare_by_name(const void *left, const void *right)
 {
@@ -71,7 +61,7 @@ static int add_past(struct xp_against *against, struct xp_str path, bool is_pack
         return rc;
     against->by_name.count++;
     past->name = xp_arena_copy(&against->arena, plugin.name);
-    past->tag = against_tag(&plugin.doc, &against->arena);
+    past->tag = xp_manifest_text(&plugin.doc, "tag", &against->arena);
     xp_plugin_release(&plugin);
     return 0;
 }
@@ -299,7 +289,7 @@ void xp_against_lint(const struct xp_against *against, const struct xp_linter *l
         (!rules->vers_increase && !rules->readable_vers_increase && !rules->tag_changed && !rules->unit_tag_removed &&
          !rules->control_key_removed))
         return;
-    search.tag = against_tag(&plugin->doc, &search.arena);
+    search.tag = xp_manifest_text(&plugin->doc, "tag", &search.arena);
     if (against->is_store)
         against_store(&search);
     else if (against->is_git)

@@ -1,4 +1,5 @@
 #include "against_parts.h"
+#include "xp_manifest.h"
 #include "xp_mem.h"
 #include "xp_path.h"
 #include "xp_plugin.h"
@@ -65,7 +66,7 @@ static bool add_past(void *context, struct xp_str place, struct xp_str text)
     past->path = xp_arena_copy(filling->arena, place);
     past->name = xp_path_base(past->path);
     xp_doc_parse_json(&doc, text.ptr, text.len);
-    past->tag = against_tag(&doc, filling->arena);
+    past->tag = xp_manifest_text(&doc, "tag", filling->arena);
     xp_doc_release(&doc);
     return true;
 }

@@ -52,9 +52,6 @@ struct search {
     struct xp_arena arena;
 };
 
-/** The tag of a manifest, in the arena; empty where it has none. */
-struct xp_str against_tag(const struct xp_doc *doc, struct xp_arena *arena);
-
 /** Is there a folder on disk? */
 bool against_is_folder(struct search *search, struct xp_str path);
 

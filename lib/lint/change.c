@@ -3,6 +3,7 @@
 #include "change_parts.h"
 #include "engine.h"
 #include "xp_content.h"
+#include "xp_manifest.h"
 #include "xp_number.h"
 #include "xp_utf8.h"
 
@@ -38,7 +39,7 @@ static void end_side(struct engine *side)
 
 static xp_node_id root_member(const struct engine *side, const char *name)
 {
-    return change_member(side->doc, xp_doc_root(side->doc), name);
+    return xp_manifest_member(side->doc, xp_doc_root(side->doc), xp_str_from(name));
 }
 
 /* The other place: where it stood in the earlier state. */
@@ -158,7 +159,7 @@ static void compare_tag(struct change *change, const struct xp_rule *rule)
 static void report_gone(struct change *change, const struct xp_rule *rule, const struct xp_frame *parent,
                         struct xp_str member, struct quotes *quotes, xp_node_id earlier_node)
 {
-    xp_node_id key = change_member(change->now.doc, parent->node, member.ptr);
+    xp_node_id key = xp_manifest_member(change->now.doc, parent->node, member);
     struct xp_frame frame = { .parent = parent, .key = key };
 
     if (key == XP_NO_NODE) {

@@ -1,30 +1,16 @@
 #include "change_parts.h"
 
+#include "xp_manifest.h"
 #include "xp_mem.h"
 #include "xp_pointer.h"
 
 #include <stdlib.h>
 
-xp_node_id change_member(const struct xp_doc *doc, xp_node_id object, const char *name)
-{
-    xp_node_id found = xp_object_find(doc, object, xp_str_from(name));
-    struct xp_arena scratch = XP_ARENA_INIT;
-
-    if (found == XP_NO_NODE && xp_node_kind(doc, object) == XP_OBJECT)
-        for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE; key = xp_node_after(doc, object, key))
-            if (xp_str_equal_nocase(xp_node_text(doc, key, &scratch), xp_str_from(name)))
-                found = key;
-    xp_arena_release(&scratch);
-    if (found != XP_NO_NODE && doc->nodes[xp_key_value(found)].flags & XP_NODE_IMPLIED)
-        return XP_NO_NODE;
-    return found;
-}
-
 /* A text that says something, of a member of an object. */
 static bool text_member(const struct xp_doc *doc, xp_node_id object, const char *name, struct xp_arena *arena,
                         struct xp_str *text, xp_node_id *node)
 {
-    xp_node_id key = change_member(doc, object, name);
+    xp_node_id key = xp_manifest_member(doc, object, xp_str_from(name));
 
     if (key == XP_NO_NODE || xp_node_kind(doc, xp_key_value(key)) != XP_STRING)
         return false;
@@ -43,7 +29,7 @@ static int compare_units(const void *left, const void *right)
 
 void unit_list_fill(struct unit_list *list, const struct xp_doc *doc, struct xp_arena *arena)
 {
-    xp_node_id key = change_member(doc, xp_doc_root(doc), "deviceTypes"), array;
+    xp_node_id key = xp_manifest_member(doc, xp_doc_root(doc), xp_str_from("deviceTypes")), array;
     size_t index = 0;
 
     if (key == XP_NO_NODE)
@@ -101,7 +87,7 @@ static int compare_controls(const void *left, const void *right)
 static void add_controls(struct control_list *list, const struct xp_doc *doc, xp_node_id object,
                          const struct control *like, struct xp_arena *arena)
 {
-    xp_node_id key = change_member(doc, object, like->member.ptr), array;
+    xp_node_id key = xp_manifest_member(doc, object, like->member), array;
 
     if (key == XP_NO_NODE || xp_node_kind(doc, xp_key_value(key)) != XP_ARRAY)
         return;
@@ -127,10 +113,10 @@ static void add_from(struct control_list *list, struct xp_str pointer, const str
     while (count < XP_COUNT(parts) && xp_pointer_next(&pointer, arena, &parts[count]))
         count++;
     if (count == 2) {
-        like.member = xp_arena_copy(arena, parts[0]);
+        like.member = parts[0];
         add_controls(list, doc, xp_doc_root(doc), &like, arena);
     } else if (count == 4 && xp_str_is(parts[0], "deviceTypes")) {
-        like.member = xp_arena_copy(arena, parts[2]);
+        like.member = parts[2];
         like.has_unit = true;
         for (size_t i = 0; i < units->count; i++) {
             like.unit = units->items[i].tag;

@@ -7,9 +7,6 @@
 
 /** Unit types and controls of a manifest as sorted lists, for comparing two states of it; private to this module. */
 
-/** The key of a member, in other capitals where it is not there in these; XP_NO_NODE. `object` may be any node. */
-xp_node_id change_member(const struct xp_doc *doc, xp_node_id object, const char *name);
-
 /** A unit type that has a tag. */
 struct unit {
     struct xp_str tag;
@@ -35,7 +32,7 @@ struct control {
     struct xp_str unit; /* tag of its unit type */
     struct xp_str key;
     xp_node_id node;      /* of the key's text */
-    struct xp_str member; /* the array that it stands in: "editControls"; a NUL follows */
+    struct xp_str member; /* the array that it stands in: "editControls" */
 };
 
 struct control_list {

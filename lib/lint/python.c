@@ -1,6 +1,6 @@
 #include "xp_python.h"
 
-#include "change_parts.h"
+#include "xp_manifest.h"
 #include "xp_mem.h"
 #include "xp_path.h"
 #include "xp_plugin.h"
@@ -148,12 +148,7 @@ static bool find_file(struct module *module, struct xp_str name)
 /* A text of the manifest; empty where it has none. */
 static struct xp_str text_of(struct module *module, const char *name)
 {
-    const struct xp_doc *doc = &module->plugin->doc;
-    xp_node_id key = change_member(doc, xp_doc_root(doc), name);
-
-    if (key == XP_NO_NODE || xp_node_kind(doc, xp_key_value(key)) != XP_STRING)
-        return xp_str_make("", 0);
-    return xp_node_text(doc, xp_key_value(key), &module->arena);
+    return xp_manifest_text(&module->plugin->doc, name, &module->arena);
 }
 
 /* The file that XTension would start. A name without its suffix is a matter of the rule entry-extension. */

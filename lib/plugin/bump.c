@@ -1,6 +1,7 @@
 #include "xp_bump.h"
 
 #include "xp_json_text.h"
+#include "xp_manifest.h"
 #include "xp_utf8.h"
 
 /* What a message repeats of a text. */
@@ -33,33 +34,20 @@ static int refuse_broken(struct plan *plan)
                    (unsigned)at.line, (unsigned)at.column, XP_STR_ARG(diag->message));
 }
 
-/* A key that would be `name` but for its capitals; XP_NO_NODE: there is none. */
-static xp_node_id find_nocase(struct plan *plan, struct xp_str name)
-{
-    xp_node_id root = xp_doc_root(plan->doc);
-
-    for (xp_node_id key = xp_node_first(plan->doc, root); key != XP_NO_NODE; key = xp_node_after(plan->doc, root, key))
-        if (xp_str_equal_nocase(xp_node_text(plan->doc, key, plan->arena), name))
-            return key;
-    return XP_NO_NODE;
-}
-
 /* The value of a key that must be there. */
 static int find_value(struct plan *plan, const char *name, const char *example, xp_node_id *value)
 {
-    xp_node_id key = xp_object_find(plan->doc, xp_doc_root(plan->doc), xp_str_from(name));
+    xp_node_id key = xp_manifest_member(plan->doc, xp_doc_root(plan->doc), xp_str_from(name));
 
-    if (key != XP_NO_NODE) {
-        *value = xp_key_value(key);
-        return 0;
-    }
-    key = find_nocase(plan, xp_str_from(name));
-    if (key != XP_NO_NODE)
+    if (key == XP_NO_NODE)
+        return xp_fail(plan->err, XP_E_SYNTAX,
+                       "there is no \"%s\"; add it, such as \"%s\": %s, and see what `xtplug lint` says", name, name,
+                       example);
+    if (!xp_node_text_is(plan->doc, key, xp_str_from(name)))
         return xp_fail(plan->err, XP_E_SYNTAX, "the key \"%s\" is written \"%s\"; `xtplug lint --fix` puts that right",
                        name, brief(plan, xp_node_text(plan->doc, key, plan->arena)));
-    return xp_fail(plan->err, XP_E_SYNTAX,
-                   "there is no \"%s\"; add it, such as \"%s\": %s, and see what `xtplug lint` says", name, name,
-                   example);
+    *value = xp_key_value(key);
+    return 0;
 }
 
 static void add_edit(struct plan *plan, xp_node_id value, struct xp_str text)
@@ -78,18 +66,6 @@ static void add_edit(struct plan *plan, xp_node_id value, struct xp_str text)
     out->edit_count++;
 }
 
-/* Digits alone. @return false past XP_BUMP_MAX_VERS. */
-static bool read_number(struct xp_str digits, uint64_t *number)
-{
-    *number = 0;
-    for (size_t i = 0; i < digits.len; i++) {
-        *number = *number * 10 + (uint64_t)(digits.ptr[i] - '0');
-        if (*number > XP_BUMP_MAX_VERS)
-            return false;
-    }
-    return true;
-}
-
 static int read_vers(struct plan *plan, xp_node_id value)
 {
     struct xp_str source = xp_node_source(plan->doc, value);
@@ -102,9 +78,9 @@ static int read_vers(struct plan *plan, xp_node_id value)
         return xp_fail(plan->err, XP_E_SYNTAX,
                        "vers is %s, but a version counter is never negative; write a number from 0 up",
                        brief(plan, source));
-    if (!read_number(source, &plan->out->vers_before))
+    if (!xp_manifest_read_vers(plan->doc, value, &plan->out->vers_before))
         return xp_fail(plan->err, XP_E_SYNTAX, "vers is %s, which is past the largest that counts, %llu",
-                       brief(plan, source), (unsigned long long)XP_BUMP_MAX_VERS);
+                       brief(plan, source), (unsigned long long)XP_MANIFEST_MAX_VERS);
     return 0;
 }
 
@@ -119,9 +95,9 @@ static int plan_vers(struct plan *plan)
     if (rc < 0)
         return rc;
     out->vers = plan->wanted->vers ? plan->wanted->vers : out->vers_before + 1;
-    if (out->vers > XP_BUMP_MAX_VERS)
+    if (out->vers > XP_MANIFEST_MAX_VERS)
         return xp_fail(plan->err, XP_E_USAGE, "vers cannot go past %llu, which it is%s",
-                       (unsigned long long)XP_BUMP_MAX_VERS, plan->wanted->vers ? " to" : " already");
+                       (unsigned long long)XP_MANIFEST_MAX_VERS, plan->wanted->vers ? " to" : " already");
     if (out->vers <= out->vers_before)
         return xp_fail(plan->err, XP_E_USAGE, "vers is %llu already, and can only go up; %llu is no higher",
                        (unsigned long long)out->vers_before, (unsigned long long)out->vers);

@@ -10,9 +10,6 @@
 
 /** The next version of a plugin: `vers` goes up, `readableVers` may change, and no other byte of the manifest does. */
 
-/** Past it programs that read JSON tell a number from its neighbours no more: 2^53-1. */
-#define XP_BUMP_MAX_VERS UINT64_C(9007199254740991)
-
 /** Past it a number does not fit where 32 bits are kept for it: 2^31-1. */
 #define XP_BUMP_SMALL_VERS UINT64_C(2147483647)
 

@@ -2,6 +2,7 @@
 #include "site_text.h"
 #include "xp_file.h"
 #include "xp_inside.h"
+#include "xp_manifest.h"
 #include "xp_mem.h"
 #include "xp_package.h"
 #include "xp_site_png.h"
@@ -73,27 +74,6 @@ static struct xp_str find_text(struct taking *taking, const char *name)
     return node == XP_NO_NODE ? xp_str_make("", 0) : xp_arena_copy(arena, xp_node_text(doc, node, arena));
 }
 
-/* Only what no program would round. */
-static bool find_vers(struct taking *taking, int64_t *vers)
-{
-    const struct xp_doc *doc = &taking->plugin.doc;
-    xp_node_id node = find_value(doc, "vers", XP_NUMBER);
-    struct xp_str text;
-
-    *vers = 0;
-    if (node == XP_NO_NODE || !(doc->nodes[node].flags & XP_NODE_INTEGER))
-        return false;
-    text = xp_node_text(doc, node, &taking->site->arena);
-    for (size_t i = 0; i < text.len; i++) {
-        if (!xp_ascii_is_digit(text.ptr[i]))
-            return false;
-        *vers = *vers * 10 + (text.ptr[i] - '0');
-        if ((double)*vers >= XP_STORE_MAX_INTEGER)
-            return false;
-    }
-    return text.len > 0;
-}
-
 static bool is_number(struct xp_str text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -108,6 +88,7 @@ static bool take_manifest(struct taking *taking)
     struct xp_arena *arena = &taking->site->arena;
     struct xp_str where = xp_arena_copy(arena, taking->plugin.manifest_path);
     bool is_good = true;
+    uint64_t vers = 0;
 
     if (taking->plugin.state == XP_MANIFEST_UNREADABLE)
         return site_refuse(taking->out, where, "cannot be read: %.*s", XP_STR_ARG(taking->plugin.message));
@@ -121,8 +102,9 @@ static bool take_manifest(struct taking *taking)
         is_good = site_refuse(taking->out, where, "has no tag, so the store cannot tell the plugin from others");
     if (!release->name.len)
         release->name = site_shorten(arena, site_plain(arena, release->tag), MAX_NAME);
-    if (!find_vers(taking, &release->vers))
+    if (!xp_manifest_read_vers(&taking->plugin.doc, find_value(&taking->plugin.doc, "vers", XP_NUMBER), &vers))
         is_good = site_refuse(taking->out, where, "has no vers that counts; expected a whole number from 0 to 2^53-1");
+    release->vers = (int64_t)vers;
     if (!is_number(release->number))
         is_good = site_refuse(taking->out, where,
                               "readableVers \"%s\" cannot be a version in a store; expected 1 to %d signs of printable "

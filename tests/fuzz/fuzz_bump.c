@@ -3,6 +3,7 @@
  * is not refused parses as well as before, with the new values in it, and every byte outside the edits is the old one.
  */
 #include "xp_bump.h"
+#include "xp_manifest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,7 +67,7 @@ static void check(struct xp_str text, const struct xp_bump_wanted *wanted)
 
     xp_doc_parse_json(&doc, text.ptr, text.len);
     if (xp_bump_plan(&doc, wanted, &arena, &bump, &err) == 0) {
-        expect(bump.vers > bump.vers_before && bump.vers <= XP_BUMP_MAX_VERS, "vers did not go up");
+        expect(bump.vers > bump.vers_before && bump.vers <= XP_MANIFEST_MAX_VERS, "vers did not go up");
         expect(xp_edit_apply(text, bump.edits, bump.edit_count, &after), "the edits do not fit");
         check_values(&bump, wanted, xp_buf_str(&after), &arena);
         check_rest(&bump, text, xp_buf_str(&after));

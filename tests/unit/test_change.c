@@ -44,6 +44,8 @@ static const struct {
     { "{'tag': 1}", "{'tag': 'a.c'}", "", "it was no text" },
     { "{'tag': 'a.b'}", "{'tag': 1}", "", "it is no text, which key-type says" },
     { "{'tag': 'a.b'}", "{}", "", "it is gone, which required-key says" },
+    { "{'Tag': 'a.b', 'TAG': 'a.c'}", "{'tag': 'a.b'}", "", "of keys in other capitals the first counts" },
+    { "{'Tag': 'a.c', 'Tag': 'a.b'}", "{'tag': 'a.b'}", "", "of equal ones in other capitals the last" },
 
     { "{'deviceTypes': [{'tag': 'a'}, {'tag': 'b'}]}", "{'deviceTypes': [{'tag': 'b'}]}",
       "1:17 unit-tag-removed /deviceTypes", "a unit type is gone" },
