@@ -101,7 +101,8 @@ static void add_source(struct xp_json_out *json, const struct xp_rule *rule)
     xp_json_out_close(json, '}');
 }
 
-void rule_add_json(struct xp_json_out *json, const struct xp_rule *rule)
+/* All that is known of it, as one JSON object. */
+static void add_rule(struct xp_json_out *json, const struct xp_rule *rule)
 {
     xp_json_out_break(json, "\n  ");
     xp_json_out_open(json, NULL, '{');
@@ -130,7 +131,7 @@ int rule_print_json(const struct xp_rule *const *rules, size_t count, const stru
     xp_json_out_break(&json, "\n ");
     xp_json_out_open(&json, "rules", '[');
     for (size_t i = 0; i < count; i++)
-        rule_add_json(&json, rules[i]);
+        add_rule(&json, rules[i]);
     xp_json_out_close(&json, ']');
     xp_report_json_problems(&json, problems);
     xp_report_json_end(&json);

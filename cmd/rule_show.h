@@ -32,9 +32,6 @@ extern const char *const rule_format_names[];
 /** Append where a rule comes from, in words; not made safe to show. */
 void rule_describe_source(struct xp_buf *out, const struct xp_rule *rule);
 
-/** All that is known of a rule, as one JSON object. */
-void rule_add_json(struct xp_json_out *json, const struct xp_rule *rule);
-
 /** Print the rules as one JSON document, with the problems. @return 0, or CMD_EXIT_TROUBLE when it cannot be written. */
 int rule_print_json(const struct xp_rule *const *rules, size_t count, const struct xp_findings *problems);
 

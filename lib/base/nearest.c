@@ -44,7 +44,8 @@ size_t xp_str_distance(struct xp_str a, struct xp_str b, size_t most)
     return rows[a.len % 3][b.len] <= most ? rows[a.len % 3][b.len] : most + 1;
 }
 
-size_t xp_nearest_reach(size_t length)
+/* How far a mistyped name may be from the one that was meant: nobody means "tag" by "lag", but "dimmableTpye" is clear. */
+static size_t reach_of(size_t length)
 {
     if (length < 4)
         return 0;
@@ -53,12 +54,12 @@ size_t xp_nearest_reach(size_t length)
 
 void xp_nearest_offer(struct xp_nearest *nearest, struct xp_str candidate)
 {
-    size_t reach = xp_nearest_reach(nearest->name.len);
+    size_t reach = reach_of(nearest->name.len);
     size_t distance;
 
     /* What is short may have lost a letter: "vrs" is clear. */
     if (!reach && candidate.len > nearest->name.len)
-        reach = xp_nearest_reach(candidate.len) ? 1 : 0;
+        reach = reach_of(candidate.len) ? 1 : 0;
     distance = xp_str_distance(nearest->name, candidate, reach);
     if (distance <= reach && distance < nearest->distance) {
         nearest->best = candidate;

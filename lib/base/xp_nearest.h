@@ -14,12 +14,6 @@
 size_t xp_str_distance(struct xp_str a, struct xp_str b, size_t most);
 
 /**
- * How far a mistyped name of this length may be from the one that was meant: nobody means "tag" by "lag", but
- * "dimmableTpye" is clear.
- */
-size_t xp_nearest_reach(size_t length);
-
-/**
  * "Did you mean": keep the best of a series of candidates. Start with XP_NEAREST_INIT(name).
  */
 struct xp_nearest {

@@ -53,7 +53,8 @@ static void add_good_members(struct xp_buf *out, const struct xp_doc *overlay, c
     }
 }
 
-struct xp_str xp_example_text(const struct xp_example *example, struct xp_arena *arena)
+/* The text of its manifest: its own, or the good manifest with what the example changes. */
+static struct xp_str text_of(const struct xp_example *example, struct xp_arena *arena)
 {
     XP_AUTO_BUF out = XP_BUF_INIT(SIZE_MAX / 2);
     struct xp_doc overlay;
@@ -80,7 +81,7 @@ size_t xp_example_entries(const struct xp_example *example, struct xp_arena *are
 {
     struct example_source source;
 
-    example_source_init(&source, example, xp_example_text(example, arena), arena);
+    example_source_init(&source, example, text_of(example, arena), arena);
     *out = source.entries;
     return source.count;
 }
@@ -91,7 +92,7 @@ static void open_example(const struct xp_example *example, struct xp_arena *aren
     struct xp_str folder = example->folder.len ? example->folder : xp_str_from("acme.rain.isf");
     struct example_source *files = xp_arena_calloc(arena, 1, sizeof(*files));
 
-    example_source_init(files, example, xp_example_text(example, arena), arena);
+    example_source_init(files, example, text_of(example, arena), arena);
     xp_plugin_load_from(plugin, &example_source_functions, files, folder, folder);
 }
 

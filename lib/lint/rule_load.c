@@ -127,7 +127,8 @@ static bool is_known_placeholder(const struct rule_loader *loader, struct xp_str
     return false;
 }
 
-struct xp_str load_template(struct rule_loader *loader, xp_node_id node)
+/* A message template: every {placeholder} must be known to the rule. */
+static struct xp_str load_template(struct rule_loader *loader, xp_node_id node)
 {
     struct xp_str text = xp_reader_line(&loader->reader, node);
 

@@ -45,7 +45,4 @@ const struct xp_secret *load_secret(struct rule_loader *loader, xp_node_id node)
 /** A text, number, true, false or null as JSON. */
 struct xp_str load_json_scalar(struct rule_loader *loader, xp_node_id node);
 
-/** A message template: every {placeholder} must be known to the rule. */
-struct xp_str load_template(struct rule_loader *loader, xp_node_id node);
-
 #endif

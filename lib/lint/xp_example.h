@@ -9,9 +9,6 @@
  * Nothing is written to disk.
  */
 
-/** The text of the example's manifest: its own, or the good manifest with what the example changes. */
-struct xp_str xp_example_text(const struct xp_example *example, struct xp_arena *arena);
-
 /** An entry of an example's folder. */
 struct xp_example_entry {
     struct xp_str path;   /* inside the folder, without slashes at its ends */

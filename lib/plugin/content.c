@@ -42,7 +42,7 @@ size_t xp_content_litter(const char *const **names)
     return XP_COUNT(litter);
 }
 
-bool xp_content_is_litter(struct xp_str name)
+static bool is_litter(struct xp_str name)
 {
     for (size_t i = 0; i < XP_COUNT(litter); i++)
         if (xp_str_glob(name, xp_str_from(litter[i])))
@@ -102,7 +102,7 @@ static int add_folder(struct content *content, struct xp_str folder, struct xp_e
     for (size_t i = 0; rc == 0 && i < listing->count; i++) {
         const struct xp_entry *entry = &listing->entries[i];
 
-        if (!xp_content_is_litter(entry->name))
+        if (!is_litter(entry->name))
             rc = add_entry(content, place_of(content, folder, entry->name), entry->kind, err);
     }
     return rc;

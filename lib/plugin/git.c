@@ -89,8 +89,9 @@ static int fail_start(struct xp_err *err)
     return xp_wrap(err, "git");
 }
 
-int git_run(const struct xp_git *git, const char *const *words, struct xp_buf *out, struct xp_buf *error,
-            struct xp_err *err)
+/* Run a git command in git->folder until it has ended. @return its exit code, or negative. */
+XP_MUST_CHECK static int run(const struct xp_git *git, const char *const *words, struct xp_buf *out,
+                             struct xp_buf *error, struct xp_err *err)
 {
     const char *all[WORDS_MAX];
     int status;
@@ -110,7 +111,8 @@ static struct xp_str take_until(struct xp_str *rest, char end)
     return part;
 }
 
-int git_fail(const struct xp_buf *error, struct xp_err *err)
+/* Fail with what git said on its standard error: the line that is "fatal: ", or the first. */
+static int fail_with(const struct xp_buf *error, struct xp_err *err)
 {
     struct xp_str rest = xp_buf_str(error), line = rest;
     XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
@@ -144,14 +146,14 @@ static int find_place(struct xp_git *git, struct xp_err *err)
     XP_AUTO_BUF out = XP_BUF_INIT(SHORT_OUTPUT_MAX);
     XP_AUTO_BUF error = XP_BUF_INIT(COMPLAINT_MAX);
     struct xp_str rest;
-    int status = git_run(git, words, &out, &error, err);
+    int status = run(git, words, &out, &error, err);
 
     if (status < 0)
         return status;
     if (status && xp_str_starts_with(xp_buf_str(&error), xp_str_from("fatal: not a git repository")))
         return xp_fail(err, XP_E_MISSING, "it lies in no git repository");
     if (status)
-        return git_fail(&error, err);
+        return fail_with(&error, err);
     rest = xp_buf_str(&out);
     if (!xp_str_is(take_until(&rest, '\n'), "true"))
         return xp_fail(err, XP_E_MISSING, "it lies in no working tree of a git repository");
@@ -176,11 +178,11 @@ int xp_git_check(const char *const *environment, struct xp_err *err)
     XP_AUTO_BUF error = XP_BUF_INIT(COMPLAINT_MAX);
     struct xp_arena arena = XP_ARENA_INIT;
     struct xp_git git = { .environment = make_environment(&arena, environment), .folder = XP_STR(".") };
-    int status = git_run(&git, (const char *const[]){ "version", NULL }, &out, &error, err);
+    int status = run(&git, (const char *const[]){ "version", NULL }, &out, &error, err);
 
     xp_arena_release(&arena);
     if (status > 0)
-        return git_fail(&error, err);
+        return fail_with(&error, err);
     return status;
 }
 
@@ -191,7 +193,7 @@ static int find_commit(struct xp_git *git, struct xp_str revision, struct xp_err
     XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
     struct xp_str wanted = xp_arena_printf(git->arena, "%.*s^{commit}", XP_STR_ARG(revision));
     int status =
-        git_run(git, (const char *const[]){ "rev-parse", "--verify", "--quiet", wanted.ptr, NULL }, &out, &error, err);
+        run(git, (const char *const[]){ "rev-parse", "--verify", "--quiet", wanted.ptr, NULL }, &out, &error, err);
 
     if (status < 0)
         return status;
@@ -226,11 +228,11 @@ int git_list_files(const struct xp_git *git, struct xp_str place, bool has_sizes
                             "--full-tree", git->commit.ptr,
                             "--",          place.len ? folder.ptr : NULL,
                             NULL };
-    int status = git_run(git, words, out, &error, err);
+    int status = run(git, words, out, &error, err);
 
     if (status == 0)
         return 0;
-    return status < 0 ? status : git_fail(&error, err);
+    return status < 0 ? status : fail_with(&error, err);
 }
 
 bool git_next_file(struct xp_str *rest, struct git_file *file)

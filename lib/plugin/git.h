@@ -7,25 +7,12 @@
 /** Talking to the program `git`; private to this module. */
 
 /**
- * Run a git command in git->folder until it has ended.
- *
- * @param words       the command and its arguments; NULL ends.
- * @param[out] out    its standard output.
- * @param[out] error  its standard error, cut.
- * @return its exit code, or negative.
- */
-int git_run(const struct xp_git *git, const char *const *words, struct xp_buf *out, struct xp_buf *error,
-            struct xp_err *err) XP_MUST_CHECK;
-
-/** Fail with what git said on its standard error: the line that is "fatal: ", or the first. */
-int git_fail(const struct xp_buf *error, struct xp_err *err);
-
-/**
  * List the files of a folder of the revision, or of all of it.
  *
  * @param place      in the repository, "" for its root.
  * @param has_sizes  list sizes too, for which git has to open every file.
  * @param[out] out   records as `git ls-tree -r -z` writes them, with paths from the repository's root.
+ * @return 0; XP_E_MISSING where there is no git program; XP_E_LIMIT past out->max; XP_E_IO with what git said.
  */
 int git_list_files(const struct xp_git *git, struct xp_str place, bool has_sizes, struct xp_buf *out,
                    struct xp_err *err) XP_MUST_CHECK;

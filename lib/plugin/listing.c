@@ -34,7 +34,8 @@ static int compare_names(const void *left, const void *right)
     return xp_str_compare(a->name, b->name);
 }
 
-struct xp_listing *listing_new(struct xp_plugin *plugin, struct xp_listing *parent, struct xp_str place)
+/* `place` must live as long as the plugin. */
+static struct xp_listing *list_folder(struct xp_plugin *plugin, struct xp_listing *parent, struct xp_str place)
 {
     struct xp_listing *listing = xp_arena_calloc(&plugin->arena, 1, sizeof(*listing));
     struct filling filling = { &plugin->arena, NULL, 0, 0, false };
@@ -60,7 +61,7 @@ struct xp_listing *listing_new(struct xp_plugin *plugin, struct xp_listing *pare
 struct xp_listing *listing_root(struct xp_plugin *plugin)
 {
     if (!plugin->root)
-        plugin->root = listing_new(plugin, NULL, xp_str_make("", 0));
+        plugin->root = list_folder(plugin, NULL, xp_str_make("", 0));
     return plugin->root;
 }
 
@@ -74,7 +75,7 @@ struct xp_str listing_place(struct xp_plugin *plugin, const struct xp_listing *l
 struct xp_listing *listing_inside(struct xp_plugin *plugin, struct xp_listing *listing, struct xp_entry *entry)
 {
     if (!entry->inside)
-        entry->inside = listing_new(plugin, listing, listing_place(plugin, listing, entry->name));
+        entry->inside = list_folder(plugin, listing, listing_place(plugin, listing, entry->name));
     return entry->inside;
 }
 

@@ -5,10 +5,7 @@
 
 /** Listings of a plugin's folders, each made once; private to this module. */
 
-/** The listing of the folder at `place`, "" being the plugin's own. `place` must live as long as the plugin. */
-struct xp_listing *listing_new(struct xp_plugin *plugin, struct xp_listing *parent, struct xp_str place);
-
-/** The plugin's own folder. */
+/** The plugin's own folder. Like all listings it lives as long as the plugin. */
 struct xp_listing *listing_root(struct xp_plugin *plugin);
 
 /** What is inside a folder entry of `listing`. */

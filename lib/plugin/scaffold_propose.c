@@ -114,27 +114,6 @@ static void add_identifier(struct xp_buf *out, struct xp_str text)
     }
 }
 
-struct xp_str xp_scaffold_propose_entry(struct xp_arena *arena, struct xp_str stem, bool is_binary)
-{
-    XP_AUTO_BUF text = XP_BUF_INIT(SIZE_MAX / 2);
-    struct xp_str word;
-
-    add_identifier(&text, without_owner(stem));
-    word = xp_buf_str(&text);
-    while (word.len && word.ptr[word.len - 1] == '_')
-        word.len--;
-    if (!word.len)
-        word = xp_str_from("plugin");
-    if (is_binary)
-        return xp_arena_copy(arena, word);
-    return xp_arena_printf(arena, "%.*s%s.py", XP_STR_ARG(word), xp_scaffold_hides_module(word) ? "_plugin" : "");
-}
-
-struct xp_str xp_scaffold_propose_desc(struct xp_arena *arena, struct xp_str name)
-{
-    return xp_arena_printf(arena, "%.*s for XTension", XP_STR_ARG(name));
-}
-
 /* The modules that come with Python 3.7, which XTension has, or with later ones; and XTension's own, pyserial among them. */
 static const char modules[] =
     "abc argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii binhex bisect "
@@ -154,8 +133,8 @@ static const char modules[] =
     "urllib uu uuid venv warnings wave weakref webbrowser wsgiref xdrlib xml xmlrpc xtension_constants "
     "xtension_plugin zipapp zipfile zipimport zlib zoneinfo ";
 
-/* A disk that ignores capitals finds it under other ones too. */
-bool xp_scaffold_hides_module(struct xp_str module)
+/* Is it the name of one of them? A disk that ignores capitals finds it under other ones too. */
+static bool hides_module(struct xp_str module)
 {
     struct xp_str rest = xp_str_from(modules);
 
@@ -167,6 +146,27 @@ bool xp_scaffold_hides_module(struct xp_str module)
         rest = xp_str_from_offset(rest, end + 1);
     }
     return false;
+}
+
+struct xp_str xp_scaffold_propose_entry(struct xp_arena *arena, struct xp_str stem, bool is_binary)
+{
+    XP_AUTO_BUF text = XP_BUF_INIT(SIZE_MAX / 2);
+    struct xp_str word;
+
+    add_identifier(&text, without_owner(stem));
+    word = xp_buf_str(&text);
+    while (word.len && word.ptr[word.len - 1] == '_')
+        word.len--;
+    if (!word.len)
+        word = xp_str_from("plugin");
+    if (is_binary)
+        return xp_arena_copy(arena, word);
+    return xp_arena_printf(arena, "%.*s%s.py", XP_STR_ARG(word), hides_module(word) ? "_plugin" : "");
+}
+
+struct xp_str xp_scaffold_propose_desc(struct xp_arena *arena, struct xp_str name)
+{
+    return xp_arena_printf(arena, "%.*s for XTension", XP_STR_ARG(name));
 }
 
 static int check_script(struct xp_str entry, struct xp_err *err)
@@ -181,7 +181,7 @@ static int check_script(struct xp_str entry, struct xp_err *err)
                        "the script \"%.*s\" does not end in \".py\", as the name of a Python script does",
                        XP_STR_ARG(entry));
     module = xp_str_make(entry.ptr, entry.len - suffix.len);
-    if (xp_scaffold_hides_module(module))
+    if (hides_module(module))
         return xp_fail(err, XP_E_USAGE,
                        "a script \"%.*s\" would hide the module %.*s, since Python looks beside the script first; "
                        "choose another name",

@@ -6,17 +6,14 @@
 /**
  * What a plugin consists of, for telling whether two states of it are the same: every file and link with its path,
  * kind, executable bit and bytes. Folders count through what is in them. What editors, systems and version control
- * leave behind (xp_content_is_litter()) does not count.
+ * leave behind (xp_content_litter()) does not count.
  */
 
 /** Files of one plugin, and bytes of one file, past which nothing is compared. */
 enum { XP_CONTENT_MAX_FILES = 100000, XP_CONTENT_MAX_BYTES = 256 * 1024 * 1024 };
 
-/** The names of what is litter, with `*` for any text. @return how many. */
+/** The names of what is never part of a plugin, with `*` for any text (contract, section 5). @return how many. */
 size_t xp_content_litter(const char *const **names);
-
-/** ".git", ".DS_Store", "__pycache__", "x.pyc" and the like: never part of a plugin (contract, section 5). */
-bool xp_content_is_litter(struct xp_str name);
 
 /**
  * Compare two states of a plugin until the first difference.

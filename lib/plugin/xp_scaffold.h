@@ -43,9 +43,6 @@ struct xp_str xp_scaffold_propose_desc(struct xp_arena *arena, struct xp_str nam
  */
 int xp_scaffold_check_entry(struct xp_str entry, bool is_binary, struct xp_err *err) XP_MUST_CHECK;
 
-/** Is it the name of a module of Python's own, or of XTension's? */
-bool xp_scaffold_hides_module(struct xp_str module);
-
 /* Its files. */
 
 enum { XP_SCAFFOLD_FILES = 2 };

@@ -158,14 +158,13 @@ void site_remove_file(struct xp_site *site, struct xp_str path);
 
 /* What the files hold */
 
-void site_add_file(struct xp_site *site, struct xp_str path, struct xp_str text);
-
 /** An answer about one plugin, or with all of them. */
 struct xp_str site_reply(struct xp_site *site, const struct site_plugin *plugins, size_t count);
 
 /** The store's own file. */
 struct xp_str site_state(struct xp_site *site, size_t plugin_count, struct xp_str sum);
 
+/** The pages for people. */
 struct xp_str site_catalogue(struct xp_site *site);
 struct xp_str site_plugin_page(struct xp_site *site, const struct site_plugin *plugin);
 struct xp_str site_stylesheet(void);

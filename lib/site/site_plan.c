@@ -53,7 +53,7 @@ const char *site_show(struct xp_site *site, struct xp_str text)
     return xp_arena_copy(&site->arena, xp_buf_str(&shown)).ptr;
 }
 
-void site_add_file(struct xp_site *site, struct xp_str path, struct xp_str text)
+static void add_file(struct xp_site *site, struct xp_str path, struct xp_str text)
 {
     site->files = xp_grow(site->files, &site->file_room, site->file_count + 1, sizeof(*site->files));
     site->files[site->file_count++] = (struct site_file){ .path = path, .text = text };
@@ -135,9 +135,9 @@ static void add_downloads(struct xp_site *site)
         struct xp_str name = xp_path_base(release->download);
 
         xp_sha256_hex(&release->digest, hex);
-        site_add_file(site, release->download, xp_str_make("", 0));
+        add_file(site, release->download, xp_str_make("", 0));
         site->files[site->file_count - 1].download = release;
-        site_add_file(site, xp_arena_printf(&site->arena, "%.*s" SITE_CHECKSUM, XP_STR_ARG(release->download)),
+        add_file(site, xp_arena_printf(&site->arena, "%.*s" SITE_CHECKSUM, XP_STR_ARG(release->download)),
                       xp_arena_printf(&site->arena, "%s  %.*s\n", hex, XP_STR_ARG(name)));
     }
 }
@@ -148,16 +148,16 @@ static void add_pages(struct xp_site *site)
 
     for (size_t i = 0; i < site->plugin_count; i++)
         if (site->plugins[i].releases[0]->icon.len)
-            site_add_file(site, xp_arena_printf(arena, SITE_ICONS "/%.*s.png", XP_STR_ARG(site->plugins[i].id)),
+            add_file(site, xp_arena_printf(arena, SITE_ICONS "/%.*s.png", XP_STR_ARG(site->plugins[i].id)),
                           site->plugins[i].releases[0]->icon);
-    site_add_file(site, xp_str_from("style.css"), site_stylesheet());
+    add_file(site, xp_str_from("style.css"), site_stylesheet());
     for (size_t i = 0; i < site->plugin_count; i++)
-        site_add_file(site, xp_arena_printf(arena, SITE_PAGES "/%lld/index.html", (long long)site->plugins[i].page),
+        add_file(site, xp_arena_printf(arena, SITE_PAGES "/%lld/index.html", (long long)site->plugins[i].page),
                       site_plugin_page(site, &site->plugins[i]));
-    site_add_file(site, xp_str_from("index.html"), site_catalogue(site));
-    site_add_file(site, xp_str_from(".nojekyll"), xp_str_make("", 0));
-    site_add_file(site, xp_str_from("nginx.conf"), site_nginx_http(site));
-    site_add_file(site, xp_str_from("nginx-server.conf"), site_nginx_server(site));
+    add_file(site, xp_str_from("index.html"), site_catalogue(site));
+    add_file(site, xp_str_from(".nojekyll"), xp_str_make("", 0));
+    add_file(site, xp_str_from("nginx.conf"), site_nginx_http(site));
+    add_file(site, xp_str_from("nginx-server.conf"), site_nginx_server(site));
 }
 
 /* Answers of this size are more than any client expects. */
@@ -180,17 +180,17 @@ static bool add_replies(struct xp_site *site, struct xp_findings *out)
                                   "has texts that make the store's answer longer than %d bytes; shorten its name or "
                                   "its links",
                                   MAX_REPLY_BYTES);
-        site_add_file(site, xp_arena_printf(arena, SITE_API "/%.*s/" SITE_REPLY, XP_STR_ARG(site->plugins[i].id)),
+        add_file(site, xp_arena_printf(arena, SITE_API "/%.*s/" SITE_REPLY, XP_STR_ARG(site->plugins[i].id)),
                       reply);
     }
     if (site->plugin_count == 1)
-        site_add_file(site, xp_str_from(SITE_API "/" SITE_REPLY), site_reply(site, site->plugins, 1));
-    site_add_file(site, xp_str_from(SITE_API "/" SITE_ALL), all);
+        add_file(site, xp_str_from(SITE_API "/" SITE_REPLY), site_reply(site, site->plugins, 1));
+    add_file(site, xp_str_from(SITE_API "/" SITE_ALL), all);
     xp_sha256_begin(&state);
     xp_sha256_add(&state, all.ptr, all.len);
     xp_sha256_end(&state, &sum);
     xp_sha256_hex(&sum, hex);
-    site_add_file(site, xp_str_from(SITE_STATE), site_state(site, site->plugin_count, xp_str_from(hex)));
+    add_file(site, xp_str_from(SITE_STATE), site_state(site, site->plugin_count, xp_str_from(hex)));
     return is_good;
 }
 
