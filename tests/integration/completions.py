@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-from packing import Tap
+from tap import Tap
 
 XTPLUG = os.path.abspath(sys.argv[1])
 PATIENCE = 30.0

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 
+from tap import Tap
+
 ROUNDS, PAIRS = 4, 500
 TOOLS = (
     ("git apply", ["git", "apply", "--whitespace=nowarn", "../all.diff"]),
@@ -35,8 +37,7 @@ def applied(folder, command):
 
 def main():
     program = os.path.abspath(sys.argv[1])
-    print(f"1..{ROUNDS * len(TOOLS)}")
-    number, failed = 0, False
+    tap = Tap()
     for seed in range(1, ROUNDS + 1):
         with tempfile.TemporaryDirectory() as folder:
             os.chdir(folder)
@@ -44,14 +45,10 @@ def main():
             os.mkdir("new")
             subprocess.run([program, str(seed), str(PAIRS), "."], check=True)
             for i, (name, command) in enumerate(TOOLS):
-                number += 1
                 why = applied(f"tool{i}", command)
-                failed = failed or bool(why)
-                print(f"{'not ok' if why else 'ok'} {number} - {name} takes {PAIRS} diffs of seed {seed}")
-                if why:
-                    print(f"# {why}")
+                tap.tell(not why, f"{name} takes {PAIRS} diffs of seed {seed}", why)
             os.chdir("/")
-    return failed
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tap import Tap, call, clean_environment, commit_source
+from callers import call, clean_environment, commit_source
+from tap import Tap, skip_all
 
 SOURCE, XTPLUG = (Path(word).resolve() for word in sys.argv[1:3])
 VERSION = re.search(r"project\(xtplug VERSION ([0-9.]+)", (SOURCE / "CMakeLists.txt").read_text()).group(1)
@@ -145,8 +146,7 @@ def check_versions(path):
 def main():
     for program in ("git", "pre-commit", "sha256sum"):
         if not shutil.which(program):
-            print(f"1..0 # SKIP {program} is not installed")
-            return 0
+            skip_all(f"{program} is not installed")
     tap = Tap()
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch).resolve()

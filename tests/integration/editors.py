@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 
-from packing import MANIFEST, Tap
+from packing import MANIFEST
+from tap import Tap
 
 XTPLUG, DOCS = os.path.abspath(sys.argv[1]), sys.argv[2]
 

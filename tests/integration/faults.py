@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from fault_scenarios import scenarios
-from packing import Tap
+from tap import Tap
 
 CALLS = ("malloc", "read", "write", "open", "readdir", "stat", "rename", "mkdir", "fsync", "close", "truncate", "thread")
 PLAN = struct.Struct(f"=5Qq{len(CALLS)}Q")  # struct fault_plan

@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tap import Tap
+
 xtplug, fixtures = sys.argv[1], Path(sys.argv[2]) / "plugins"
 
 
@@ -44,29 +46,20 @@ def expected():
 
 
 def main():
-    number = failures = 0
+    tap = Tap()
     table = expected()
-
-    def tell(is_ok, title, detail):
-        nonlocal number, failures
-        number += 1
-        print(f"{'' if is_ok else 'not '}ok {number} - {title}")
-        if not is_ok:
-            failures += 1
-            print(f"# {detail}")
 
     for path in plugins_below(fixtures / "good"):
         code, _, document = lint([path])
         loud = [finding for finding in document["findings"] if finding["severity"] != "note"]
-        tell(code == 0 and not loud, f"{path} is good", f"exit {code}, {loud}")
+        tap.tell(code == 0 and not loud, f"{path} is good", f"exit {code}, {loud}")
     for group in [*sorted((fixtures / "bad").iterdir()), fixtures / "wiki"]:
         paths = list(plugins_below(group))
         code, found, _ = lint(paths)
         for path in paths:
-            tell(code in (0, 2) and found[path] == table[path], path,
-                 f"exit {code}, found {dict(found[path])}, expected {dict(table[path])}")
-    print(f"1..{number}")
-    return failures > 0
+            tap.tell(code in (0, 2) and found[path] == table[path], path,
+                     f"exit {code}, found {dict(found[path])}, expected {dict(table[path])}")
+    return tap.end()
 
 
 if __name__ == "__main__":

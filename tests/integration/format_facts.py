@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tap import Tap
+
 SMALLEST = {
     "name": "Acme Rain Gauge", "APIVersion": 2, "vers": 1, "readableVers": "1.0", "script": "python3",
     "module": "raingauge.py", "desc": "Reads an Acme rain gauge over the network",
@@ -223,16 +225,12 @@ def main():
     for finding in json.loads(result.stdout)["findings"]:
         case = next(part for part in Path(finding["path"]).parts if part in found)
         found[case].append(f"{finding['rule']} {finding['severity']}")
-    failures = 0
+    tap = Tap()
     for number, (sentence, _, expected) in enumerate(cases):
         seen = sorted(found[f"case{number}"])
         is_ok = not [one for one in seen if not one.endswith(" note")] if expected is None else seen == sorted(expected)
-        print(f"{'' if is_ok else 'not '}ok {number + 1} - {sentence}")
-        if not is_ok:
-            print(f"# found {seen}, expected {'notes at most' if expected is None else expected}")
-            failures += 1
-    print(f"1..{len(cases)}")
-    return failures > 0
+        tap.tell(is_ok, sentence, f"found {seen}, expected {'notes at most' if expected is None else expected}")
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from growth_cases import MANIFESTS, OTHERS, write_case, write_plugin
-from packing import Tap
+from tap import Tap
 
 TIMES, MOST = 4, 4 * 1.25
 ENOUGH = 300_000  # instructions: less says nothing about how they grow

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-from packing import Tap
+from tap import Tap
 
 XTPLUG, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 FORMULA = os.path.join(SOURCE, "integrations/homebrew/xtplug.rb")

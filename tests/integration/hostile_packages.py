@@ -21,6 +21,7 @@ from pathlib import Path
 
 from archives import (MANIFEST, PLUGIN, SCRIPT, Zip, good_tar, good_zip, gzip_bytes, pax, tar_entry, tar_header,
                       zeros_gz)
+from tap import Tap
 
 xtplug = os.path.abspath(sys.argv[1])
 is_measured = "--sanitized" not in sys.argv
@@ -378,19 +379,6 @@ def verify(paths):
     return result.returncode, found
 
 
-class Tap:
-    def __init__(self):
-        self.number = self.failures = 0
-
-    def tell(self, is_ok, title, detail=""):
-        self.number += 1
-        self.failures += not is_ok
-        print(f"{'' if is_ok else 'not '}ok {self.number} - {title}")
-        if not is_ok:
-            print(f"# {detail}")
-        sys.stdout.flush()
-
-
 def check_cases(tap):
     for name, data, rules in cases:
         Path(name).write_bytes(data)
@@ -495,8 +483,7 @@ def main():
         check_flips(tap, "small.tar.gz", gzip_bytes(tar), lambda at: at >= 10)
         check_noise(tap)
         os.chdir("/")
-    print(f"1..{tap.number}")
-    return tap.failures > 0
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 
+from tap import Tap
+
 PAIRS, SEED, SETS_A_TREE = 12000, 20261121, 12
 NAMES = ["a", "b", "ab", "abc", "a.b", ".a", "a b", "a ", "b  ", "foo", "foobar", "A", "-", "a-b", "x1", "x2", "10",
          "*", "**", "[", "]", "[a]", "a]", "!", "!a", "#", "#a", "\\", "a\\b", "a\\", "?", "\u00e9", "e\u0301", "\u00e4b",
@@ -167,7 +169,7 @@ def main():
     wanted = int(sys.argv[2]) if len(sys.argv) > 2 else PAIRS
     maker = Maker(int(sys.argv[3]) if len(sys.argv) > 3 else SEED)
     pairs, fits, differences = 0, 0, []
-    print("1..2")
+    tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         subprocess.run(["git", "init", "-q"], check=True)
@@ -175,12 +177,11 @@ def main():
             result = run_tree(program, maker)
             pairs, fits, differences = pairs + result[0], fits + result[1], differences + result[2]
         os.chdir("/")
-    print(f"{'not ok' if differences else 'ok'} 1 - the same pattern as git's decides, {pairs} pairs")
-    for path, theirs, ours, texts in differences[:20]:
-        print(f"# {path!r}: git says {theirs!r}, we say {ours!r}: {texts!r}"[:1500])
-    is_rich = fits * 10 > pairs
-    print(f"{'ok' if is_rich else 'not ok'} 2 - patterns fit {fits} of them")
-    return bool(differences) or not is_rich
+    tap.tell(not differences, f"the same pattern as git's decides, {pairs} pairs",
+             "\n".join(f"{path!r}: git says {theirs!r}, we say {ours!r}: {texts!r}"[:1500]
+                       for path, theirs, ours, texts in differences[:20]))
+    tap.tell(fits * 10 > pairs, f"patterns fit {fits} of them")
+    return tap.end()
 
 
 if __name__ == "__main__":

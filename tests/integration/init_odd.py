@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tap import Tap
+
 COUNT = 500
 PIECES = ["acme", "rain", "Wetter", "müller", "雨", "café", "cafe\u0301", "🌧️", "x", "xt", "XT", "isf", "7", "2nd", "a b",
           "  ", "\u00a0", "\u200b", "\u202e", "\t", "\n", "\x1b[31m", "\x7f", "\ufeff", "'", '"', "\\", "\\n", "\\u0041", "%s", "{}",
@@ -104,12 +106,10 @@ def main():
          "lint sees all of them", (result.returncode, report["problems"], report["summary"])),
         (not loud, "and has nothing to say above a note", loud),
     ]
-    for number, (is_ok, title, detail) in enumerate(checks, 1):
-        print(f"{'' if is_ok else 'not '}ok {number} - {title}")
-        for line in [] if is_ok else (detail if isinstance(detail, list) else [detail])[:5]:
-            print(f"# {line}")
-    print(f"1..{len(checks)}")
-    return not all(is_ok for is_ok, _, _ in checks)
+    tap = Tap()
+    for is_ok, title, detail in checks:
+        tap.tell(is_ok, title, "\n".join(map(str, detail[:5])) if isinstance(detail, list) else detail)
+    return tap.end()
 
 
 if __name__ == "__main__":

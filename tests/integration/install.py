@@ -14,7 +14,8 @@ import sys
 import tarfile
 import tempfile
 
-from packing import MANIFEST, Tap
+from packing import MANIFEST
+from tap import Tap
 
 BUILD, CMAKE, IS_SANITIZED = sys.argv[1], sys.argv[2], "--sanitized" in sys.argv
 

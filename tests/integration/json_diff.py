@@ -13,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tap import Tap
+
 SEED = 20240229
 FILES = 1500
 MAX_DEPTH = 512
@@ -155,9 +157,8 @@ def main():
     sys.setrecursionlimit(10000)
     corpus = list(make_corpus())
     batches = [corpus[at:at + BATCH] for at in range(0, len(corpus), BATCH)]
-    failed = 0
-    print("1..%d" % len(batches))
-    for number, batch in enumerate(batches, 1):
+    tap = Tap()
+    for batch in batches:
         with tempfile.TemporaryDirectory() as folder:
             paths = []
             for index, text in enumerate(batch):
@@ -172,12 +173,9 @@ def main():
         for text, line in zip(batch, lines):
             if show(read(text)) != line:
                 wrong.append("Python reads it in another way: %r" % text[:300])
-        is_good = result.returncode == 0 and not wrong
-        failed += not is_good
-        print("%s %d - %d valid files read as cJSON and Python do" % ("ok" if is_good else "not ok", number, len(batch)))
-        for line in wrong[:10]:
-            print("# " + line)
-    return 1 if failed else 0
+        tap.tell(result.returncode == 0 and not wrong, "%d valid files read as cJSON and Python do" % len(batch),
+                 "\n".join(wrong[:10]))
+    return tap.end()
 
 
 if __name__ == "__main__":

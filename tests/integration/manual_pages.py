@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 
-from packing import MANIFEST, Tap
+from packing import MANIFEST
+from tap import Tap
 
 XTPLUG, PAGES, SOURCE = (os.path.abspath(word) for word in sys.argv[1:4])
 NAMES = ("xtplug.1", "xtplug.yaml.5", "xtplug-rules.7")

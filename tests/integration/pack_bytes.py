@@ -13,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from packing import FORMATS, Tap, content_digest, contents, environment, expected, run, sha256, write_plugin
+from packing import FORMATS, content_digest, contents, environment, expected, run, sha256, write_plugin
+from tap import Tap
 
 XTPLUG = sys.argv[1]
 TOP = "jamie.weather.isf"

@@ -14,7 +14,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from packing import FORMATS, MANIFEST, Tap, environment, expected, run, write_plugin
+from packing import FORMATS, MANIFEST, environment, expected, run, write_plugin
+from tap import Tap
 
 XTPLUG = sys.argv[1]
 TOP = "jamie.weather.isf"

@@ -16,7 +16,8 @@ import threading
 import time
 from pathlib import Path
 
-from packing import Tap, environment, run, sha256, write_plugin
+from packing import environment, run, sha256, write_plugin
+from tap import Tap
 
 XTPLUG = sys.argv[1]
 TOP = "jamie.weather.isf"

@@ -20,9 +20,10 @@ import zlib
 from pathlib import Path
 
 from archives import MANIFEST, SCRIPT, Zip
+from tap import Tap
 
 xtplug, fixtures = os.path.abspath(sys.argv[1]), Path(sys.argv[2]).resolve() / "plugins"
-number = failures = 0
+tap = Tap()
 
 MAKERS = {
     "zip.zip": ["zip", "-q", "-r", "-y", "OUT", "IN"],
@@ -44,15 +45,6 @@ MAKERS = {
     "tar.tar.bz2-named-tar": ["tar", "-c", "-f", "OUT", "IN"],
     "blocked.tar": ["tar", "-b", "200", "-c", "-f", "OUT", "IN"],
 }
-
-
-def tell(is_ok, title, detail=""):
-    global number, failures
-    number += 1
-    failures += not is_ok
-    print(f"{'' if is_ok else 'not '}ok {number} - {title}")
-    if not is_ok:
-        print(f"# {detail}")
 
 
 def run(*arguments, **more):
@@ -116,10 +108,10 @@ def sample(folder):
 def check_makers():
     sample("acme.rain.isf")
     made = run("pack", "acme.rain.isf", "-o", "ours.zip", "-q")
-    tell(made.returncode == 0, "pack makes ours.zip", made.stderr)
+    tap.tell(made.returncode == 0, "pack makes ours.zip", made.stderr)
     for name, command in MAKERS.items():
         if not has_tools(command):
-            tell(True, f"{name} # SKIP {command[0]} is not here")
+            tap.skip(name, f"{command[0]} is not here")
             continue
         make(name, command, "acme.rain.isf")
         check_same(name)
@@ -133,7 +125,7 @@ def check_same(name):
     for locale in "C", "C.UTF-8":
         result = run("verify", "ours.zip", name, env={**os.environ, "LC_ALL": locale})
         last = result.stdout.decode().splitlines()[-1:]
-        tell(result.returncode == 0 and last == [f"ours.zip and {name} hold the same content"],
+        tap.tell(result.returncode == 0 and last == [f"ours.zip and {name} hold the same content"],
              f"{name} is sound and the same as ours, under {locale}", result.stdout + result.stderr)
 
 
@@ -158,26 +150,26 @@ def check_emulations():
     Path("finder.zip").write_bytes(finder())
     result = run("verify", "--format", "json", "finder.zip")
     rules = [finding["rule"] for finding in json.loads(result.stdout)["findings"]]
-    tell(result.returncode == 0 and rules == ["package-litter"], "the Finder's zip passes with a warning",
+    tap.tell(result.returncode == 0 and rules == ["package-litter"], "the Finder's zip passes with a warning",
          result.stdout + result.stderr)
     archive = Zip()
     for name, data in (b"acme.rain.isf/info.json", MANIFEST), (b"acme.rain.isf/rain.py", SCRIPT):
         archive.add(name, data, deflate=True, host=0, central={"attributes": 0x20})
     Path("explorer.zip").write_bytes(archive.end())
     result = run("verify", "explorer.zip")
-    tell(result.returncode == 0, "the Explorer's zip passes", result.stdout)
+    tap.tell(result.returncode == 0, "the Explorer's zip passes", result.stdout)
     archive = Zip().add(b"acme.rain.isf/info.json", MANIFEST, host=0).add(b"acme.rain.isf/rain.py", SCRIPT, host=0)
     Path("cp437.zip").write_bytes(archive.add(b"acme.rain.isf/gr\x94\xe1e.txt", b"x", host=0).end())
     result = run("verify", "--format", "json", "cp437.zip")
     rules = [finding["rule"] for finding in json.loads(result.stdout)["findings"]]
-    tell(result.returncode == 1 and rules == ["package-encoding"], "a name in a code page is refused", result.stdout)
+    tap.tell(result.returncode == 1 and rules == ["package-encoding"], "a name in a code page is refused", result.stdout)
     name = b"acme.rain.isf/gr\x94\xe1e.txt"
     utf8 = "acme.rain.isf/größe.txt".encode()
     second = struct.pack("<HHBI", 0x7075, 5 + len(utf8), 1, zlib.crc32(name)) + utf8
     archive = Zip().add(b"acme.rain.isf/info.json", MANIFEST).add(b"acme.rain.isf/rain.py", SCRIPT)
     Path("infozip-windows.zip").write_bytes(archive.add(name, b"x", extra=second).end())
     result = run("verify", "infozip-windows.zip")
-    tell(result.returncode == 0, "a name in a code page with its second name in UTF-8 passes", result.stdout)
+    tap.tell(result.returncode == 0, "a name in a code page with its second name in UTF-8 passes", result.stdout)
 
 
 def findings_of(path, folder, prefix):
@@ -208,7 +200,7 @@ def check_fixtures():
             count += 1
             if packed != inside:
                 different.append((str(plugin), end, packed, inside))
-    tell(count > 50 and not different, f"lint of {count} packages gives what lint of their folders gives", different[:2])
+    tap.tell(count > 50 and not different, f"lint of {count} packages gives what lint of their folders gives", different[:2])
 
 
 def main():
@@ -218,8 +210,7 @@ def main():
         check_emulations()
         check_fixtures()
         os.chdir("/")
-    print(f"1..{number}")
-    return failures > 0
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the tests of `pack` share: TAP, a plugin with all that a package can hold, and the calls."""
+"""What the tests of `pack` share: a plugin with all that a package can hold, and the calls."""
 
 import hashlib
 import json
@@ -12,27 +12,6 @@ MANIFEST = {
 }
 FORMATS = ("zip", "tar.gz", "tar.xz", "tar.zst")
 LONG = "/".join(["a folder with quite a long name of its own"] * 4) + "/" + "n" * 120
-
-
-class Tap:
-    def __init__(self):
-        self.number = self.failures = 0
-
-    def tell(self, is_ok, title, detail=""):
-        self.number += 1
-        print(f"{'' if is_ok else 'not '}ok {self.number} - {title}", flush=True)
-        if not is_ok:
-            self.failures += 1
-            for line in str(detail).splitlines():
-                print(f"# {line}")
-
-    def skip(self, title, why):
-        self.number += 1
-        print(f"ok {self.number} - {title} # SKIP {why}", flush=True)
-
-    def end(self):
-        print(f"1..{self.number}")
-        return 1 if self.failures else 0
 
 
 def contents():

@@ -17,7 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tap import Tap, call, clean_environment, commit_source, write_plugin
+from callers import call, clean_environment, commit_source, write_plugin
+from tap import Tap, skip_all
 
 SOURCE, XTPLUG = (Path(word).resolve() for word in sys.argv[1:])
 VERSION = re.search(r"project\(xtplug VERSION ([0-9.]+)", (SOURCE / "CMakeLists.txt").read_text()).group(1)
@@ -382,8 +383,7 @@ def missing(place):
 def main():
     for program in ("pre-commit", "git"):
         if not shutil.which(program):
-            print(f"1..0 # SKIP {program} is not installed")
-            return 0
+            skip_all(f"{program} is not installed")
     tap = Tap()
     with tempfile.TemporaryDirectory() as scratch:
         place = Place(Path(scratch).resolve())

@@ -13,40 +13,18 @@ import subprocess
 import sys
 import tempfile
 
+from tap import Tap, skip_all
+
 try:
     import jsonschema
 except ImportError:
     jsonschema = None
 missing = "python3-jsonschema" if not jsonschema else "xmllint" if not shutil.which("xmllint") else None
 if missing:
-    print(f"1..0 # SKIP {missing} is not installed")
-    sys.exit(0)
+    skip_all(f"{missing} is not installed")
 
 import report_cases # noqa: E402
 import report_checks # noqa: E402
-
-
-class Tap:
-    """Counts cases and prints them."""
-
-    def __init__(self):
-        self.number = self.failures = 0
-
-    def skip(self, title, why):
-        self.number += 1
-        print(f"ok {self.number} - {title} # SKIP {why}", flush=True)
-
-    def run(self, title, check, *arguments):
-        self.number += 1
-        try:
-            check(*arguments)
-            print(f"ok {self.number} - {title}", flush=True)
-        except (AssertionError, ValueError, KeyError, OSError, jsonschema.ValidationError,
-                report_checks.xml.etree.ElementTree.ParseError) as error:
-            self.failures += 1
-            print(f"not ok {self.number} - {title}")
-            lines = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()[:3000]
-            print("# " + lines.replace("\n", "\n# "), flush=True)
 
 
 def lint(program, arguments, exit_codes, text=b""):
@@ -232,8 +210,7 @@ def main():
         check_multitool(tap, modules, kept)
         check_junitparser(tap, kept)
     tap.run("fingerprints stay when lines move", in_scratch, shift_lines, program)
-    print(f"1..{tap.number}")
-    return tap.failures > 0
+    return tap.end()
 
 
 if __name__ == "__main__":

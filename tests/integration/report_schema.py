@@ -10,11 +10,12 @@ import subprocess
 import sys
 import tempfile
 
+from tap import Tap, skip_all
+
 try:
     import jsonschema
 except ImportError:
-    print("1..0 # SKIP python3-jsonschema is not installed\nok # SKIP python3-jsonschema is not installed")
-    sys.exit(0)
+    skip_all("python3-jsonschema is not installed")
 
 HOSTILE = b'{"tag": "xt.\xff\x1b[2J", "tag": 1.10, \xe2\x80\x9cname\xe2\x80\x9d: \'x\', // \xe2\x80\xae\n "vers": 0x1F, "Desc": 01'
 
@@ -55,8 +56,9 @@ def cases(plugins, hostile):
     ]
 
 
-def check(validator, document, exit_codes):
+def check(validator, program, arguments, exit_codes, text):
     """What must be so for any document."""
+    document = report(program, arguments, exit_codes, text)
     validator.validate(document)
     severities = [finding["severity"] for finding in document["findings"]]
     for severity in ("error", "warning", "note"):
@@ -71,23 +73,16 @@ def main():
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    failures = number = 0
+    tap = Tap()
 
     with tempfile.TemporaryDirectory() as scratch:
         hostile = os.path.join(os.fsencode(scratch), b"a\x1b[31m\xff\n.isf")
         os.mkdir(hostile)
         with open(os.path.join(hostile, b"info.json"), "wb") as file:
             file.write(HOSTILE)
-        for number, (title, arguments, exit_codes, text) in enumerate(cases(plugins, hostile), 1):
-            try:
-                check(validator, report(program, arguments, exit_codes, text), exit_codes)
-                print(f"ok {number} - {title}")
-            except (AssertionError, ValueError, jsonschema.ValidationError) as error:
-                failures += 1
-                print(f"not ok {number} - {title}")
-                print("# " + str(error).replace("\n", "\n# "))
-    print(f"1..{number}")
-    return failures > 0
+        for title, arguments, exit_codes, text in cases(plugins, hostile):
+            tap.run(title, check, validator, program, arguments, exit_codes, text)
+    return tap.end()
 
 
 if __name__ == "__main__":

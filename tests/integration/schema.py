@@ -19,6 +19,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tap import Tap
+
 try:
     import jsonschema
 except ImportError:
@@ -59,22 +61,7 @@ KEYS = ["name", "tag", "APIVersion", "vers", "script", "module", "binaryName", "
         "isf", "Tag", "apiVersion", "Module", "Baud", "EditControls", "receiveOnly", "options", "bounds", "dimmable",
         "Dimmable", "smallControls", "Bounds", "constructor", "__proto__"]
 
-plan = failures = 0
-
-
-def tell(is_ok, title, detail=""):
-    global plan, failures
-    plan += 1
-    failures += not is_ok
-    print(f"{'' if is_ok else 'not '}ok {plan} - {title}")
-    for line in "" if is_ok else str(detail).splitlines():
-        print(f"# {line}")
-
-
-def skip(title, why):
-    global plan
-    plan += 1
-    print(f"ok {plan} - {title} # SKIP {why}")
+tap = Tap()
 
 
 def run(*command):
@@ -268,7 +255,7 @@ def compare(name, answers, cases):
             wrong.append(f"{title}: {name} says {'valid' if is_valid else 'invalid'}, lint "
                          f"{[(finding['rule'], finding.get('pointer')) for finding in findings]}: {text[:1500]!r}")
     for group, wrong in groups.items():
-        tell(not wrong, f"{name} agrees with lint: {group}", "\n".join(wrong[:5]))
+        tap.tell(not wrong, f"{name} agrees with lint: {group}", "\n".join(wrong[:5]))
 
 
 # --- the schema itself -----------------------------------------------------------------------------------------------
@@ -286,17 +273,17 @@ def check_rules(schema, rules):
     said |= FROM_TABLES
     errors = {rule["id"] for rule in rules if rule["severity"] == "error"}
     missing = sorted(rule for rule in errors - said if not is_unsaid(rule))
-    tell(not missing, "every error rule is in the schema, or known to be beyond it", f"say in schema.py: {missing}")
+    tap.tell(not missing, "every error rule is in the schema, or known to be beyond it", f"say in schema.py: {missing}")
     both = sorted(rule for rule in said if is_unsaid(rule))
-    tell(not both, "no rule is both", both)
+    tap.tell(not both, "no rule is both", both)
     ids = {rule["id"] for rule in rules}
-    tell(said <= ids, "all rules that the schema names exist", sorted(said - ids))
+    tap.tell(said <= ids, "all rules that the schema names exist", sorted(said - ids))
 
 
 def check_descriptions(schema):
     for name, part in [("the manifest", schema), *schema["$defs"].items()]:
         bare = [key for key, value in part["properties"].items() if not value.get("description")]
-        tell(not bare and part["properties"], f"every key of {name} is described", bare)
+        tap.tell(not bare and part["properties"], f"every key of {name} is described", bare)
 
 
 def main():
@@ -304,15 +291,15 @@ def main():
     printed = run(xtplug, "schema")
     schema = json.loads(printed.stdout)
     rules = json.loads(run(xtplug, "rules", "--no-config", "--format", "json").stdout)["rules"]
-    tell(printed.returncode == 0 and not printed.stderr, "schema prints a document and nothing else", printed.stderr)
-    tell(schema.get("$schema") == "https://json-schema.org/draft/2020-12/schema", "it is of draft 2020-12")
-    tell(run(xtplug, "schema").stdout == printed.stdout, "it is the same every time")
+    tap.tell(printed.returncode == 0 and not printed.stderr, "schema prints a document and nothing else", printed.stderr)
+    tap.tell(schema.get("$schema") == "https://json-schema.org/draft/2020-12/schema", "it is of draft 2020-12")
+    tap.tell(run(xtplug, "schema").stdout == printed.stdout, "it is the same every time")
     check_rules(schema, rules)
     check_descriptions(schema)
 
     tables = known_keys(fixtures)
     known = set().union(*tables.values())
-    tell({"manifest": set(schema["properties"]), **{name: set(part["properties"]) for name, part in schema["$defs"].items()}}
+    tap.tell({"manifest": set(schema["properties"]), **{name: set(part["properties"]) for name, part in schema["$defs"].items()}}
          == {name: set(keys) for name, keys in tables.items()}, "it has the keys of rules/keys.yaml")
     cases = []
     for title, text in [*fixture_texts(fixtures), *example_texts(rules), *key_texts(tables), *entry_texts(),
@@ -322,18 +309,18 @@ def main():
         except (ValueError, RecursionError):
             continue
         cases.append((title, text))
-    tell(len(cases) > 1500, "enough manifests are JSON", len(cases))
+    tap.tell(len(cases) > 1500, "enough manifests are JSON", len(cases))
     found = lint_all(xtplug, [text for _, text in cases])
     cases = [(title, text, verdict(text, findings, known), findings)
              for (title, text), findings in zip(cases, found)]
     told = [expected for _, _, expected, _ in cases]
-    tell(min(told.count(True), told.count(False)) > 400, "many of them are valid, and many are not",
+    tap.tell(min(told.count(True), told.count(False)) > 400, "many of them are valid, and many are not",
          f"{told.count(True)} refused, {told.count(False)} not, {told.count(None)} cannot be compared")
     texts = [text for _, text, _, _ in cases]
 
     # JSON Schema has 45.0 for an integer, and lint does not. That cannot be said otherwise.
     whole = json.dumps({**GOOD, "vers": 45.0, "APIVersion": 2.0}).encode()
-    tell([finding["rule"] for finding in lint_all(xtplug, [whole])[0] if finding["rule"] != "entry-file"]
+    tap.tell([finding["rule"] for finding in lint_all(xtplug, [whole])[0] if finding["rule"] != "entry-file"]
          == ["key-type", "key-type"], "lint takes 45.0 for no integer")
 
     for name, is_there, ask in (
@@ -341,18 +328,17 @@ def main():
             ("ajv", os.path.isdir(os.path.join(modules, "ajv")) and os.path.isfile(node),
              lambda texts: ask_ajv(schema, texts, node, script, modules))):
         if not is_there:
-            skip(f"{name} agrees with lint", f"{name} is not installed; ./dev setup installs it")
+            tap.skip(f"{name} agrees with lint", f"{name} is not installed; ./dev setup installs it")
             continue
         try:
             answers = ask([whole, *texts])
         except Exception as error:  # of whatever kind a validator has
-            tell(False, f"{name} takes the schema", error)
+            tap.tell(False, f"{name} takes the schema", error)
             continue
-        tell(True, f"{name} takes the schema")
-        tell(answers[0], f"{name} takes 45.0 for an integer")
+        tap.tell(True, f"{name} takes the schema")
+        tap.tell(answers[0], f"{name} takes 45.0 for an integer")
         compare(name, answers[1:], cases)
-    print(f"1..{plan}")
-    return failures > 0
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from packing import Tap, environment, run
+from packing import environment, run
+from tap import Tap, skip_all
 from site_making import API, REPLY, Maker, documented_client, loose
 
 XTPLUG = os.path.abspath(sys.argv[1])
@@ -231,8 +232,7 @@ def check_store(tap, scratch, path):
 
 def main():
     if not NGINX:
-        print("1..0 # SKIP nginx is not installed")
-        return 0
+        skip_all("nginx is not installed")
     tap = Tap()
     for path in ("", "/our/store"):
         with tempfile.TemporaryDirectory() as folder:

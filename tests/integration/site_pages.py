@@ -17,7 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from packing import Tap, environment
+from packing import environment
+from tap import Tap
 from site_making import Maker, Server, png
 
 XTPLUG, MODULES = os.path.abspath(sys.argv[1]), Path(sys.argv[2])

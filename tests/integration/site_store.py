@@ -17,7 +17,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-from packing import Tap, environment, run
+from packing import environment, run
+from tap import Tap
 from site_making import API, REPLY, Maker, Server, documented_client, loose, png, tree, works
 
 XTPLUG = os.path.abspath(sys.argv[1])

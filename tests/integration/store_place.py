@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import store_server
+from tap import Tap
 
 XTPLUG, PRELOAD = os.path.abspath(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
 
@@ -142,13 +143,9 @@ def run_case(entry):
 
 
 def main():
-    failures = 0
+    tap = Tap()
     # Most of the time is spent waiting for limits to pass.
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        for number, (title, problem) in enumerate(pool.map(run_case, CASES), 1):
-            print(f"{'not ok' if problem else 'ok'} {number} - {title}", flush=True)
-            if problem:
-                failures += 1
-                print("# " + problem.replace("\n", "\n# "), flush=True)
-    print(f"1..{len(CASES)}")
-    return 1 if failures else 0
+        for title, problem in pool.map(run_case, CASES):
+            tap.tell(not problem, title, problem)
+    return tap.end()

@@ -1,99 +1,43 @@
-"""What tests that drive other programs share: TAP, calls, and the tree that is tested as a git repository."""
+"""TAP, the form in which all tests of this folder tell what came out."""
 
-import os
-import shutil
-import subprocess
-from pathlib import Path
+import sys
 
-MANIFEST = """{
-  "name": "Weather",
-  "tag": "%s",
-  "APIVersion": 2,
-  "vers": 7,
-  "readableVers": "1.2",
-  "script": "python3",
-  "module": "weather.py",
-  "desc": "Reads a weather station over the network"
-}
-"""
+MOST = 6000 # characters of what is said about a failure
 
 
 class Tap:
     def __init__(self):
         self.number = self.failures = 0
 
+    def tell(self, is_ok, title, detail=""):
+        """One case."""
+        self.number += 1
+        self.failures += not is_ok
+        print(f"{'' if is_ok else 'not '}ok {self.number} - {title}", flush=True)
+        for line in [] if is_ok else str(detail)[:MOST].splitlines():
+            print(f"# {line.encode('utf-8', 'backslashreplace').decode()}", flush=True)
+
     def run(self, title, check, *arguments):
         """One case: passes unless the check raises."""
-        self.number += 1
         try:
             check(*arguments)
-            print(f"ok {self.number} - {title}", flush=True)
         except Exception as error: # pylint: disable=broad-except
-            self.failures += 1
-            print(f"not ok {self.number} - {title}")
-            print("# " + f"{type(error).__name__}: {error}"[:6000].replace("\n", "\n# "), flush=True)
+            self.tell(False, title, f"{type(error).__name__}: {error}")
+        else:
+            self.tell(True, title)
 
     def skip(self, title, why):
         self.number += 1
         print(f"ok {self.number} - {title} # SKIP {why}", flush=True)
 
     def end(self):
+        """@return the exit code."""
         print(f"1..{self.number}")
         return 1 if self.failures else 0
 
 
-def call(command, cwd, environment, code=0, text=None):
-    """Run a program; its whole output, both streams together. Any other exit code is an error."""
-    done = subprocess.run([str(word) for word in command], cwd=cwd, env=environment, input=text, text=True,
-                          stdin=None if text is not None else subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    assert done.returncode == code, f"exit code {done.returncode}, not {code}, of {command}:\n{done.stdout}"
-    return done.stdout
-
-
-def without_xtplug(folder, home):
-    """The folder, or where an xtplug is installed in it, one with links to all the rest."""
-    if not (folder / "xtplug").exists():
-        return folder
-    shadow = home / f"as {str(folder).replace('/', ' ')}"
-    shadow.mkdir(exist_ok=True)
-    for program in folder.iterdir():
-        link = shadow / program.name
-        if program.name != "xtplug" and not link.is_symlink():
-            link.symlink_to(program)
-    return shadow
-
-
-def clean_environment(home, *folders):
-    """Ours without settings of the caller, with these folders in front of the PATH and no other xtplug in it."""
-    kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("GIT_", "PRE_COMMIT", "SKIP", "GITHUB_", "RUNNER_", "INPUT_", "XTPLUG", "XDG_"))
-            and name not in ("NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "CI")}
-    home.mkdir(exist_ok=True)
-    path = [str(without_xtplug(Path(part), home)) for part in kept["PATH"].split(":") if part]
-    (home / ".gitconfig").write_text("[user]\n\tname = Jamie\n\temail = jamie@example.org\n[init]\n\tdefaultBranch = main\n"
-                                     "[commit]\n\tgpgsign = false\n[safe]\n\tdirectory = *\n")
-    return {**kept, "HOME": str(home), "PATH": ":".join([*map(str, folders), *path]), "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"), "LC_ALL": "C.UTF-8"}
-
-
-def write_plugin(folder, tag="jamie.weather"):
-    """A plugin in which lint finds nothing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "info.json").write_text(MANIFEST % tag)
-    (folder / "weather.py").write_text("import xtension\n")
-    return folder
-
-
-def commit_source(source, target, environment):
-    """The files of the tree as they are now, committed or not, as a git repository."""
-    if (source / ".git").exists():
-        names = call(["git", "-C", source, "ls-files", "-z", "-c", "-o", "--exclude-standard"], source, environment)
-        for name in filter(None, names.split("\0")):
-            if (source / name).is_file(): # one that was deleted is still listed
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(source / name, target / name)
-    else:
-        shutil.copytree(source, target, ignore=lambda folder, _: ["build"] if folder == str(source) else [])
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "as it is"]):
-        call(["git", *command], target, environment)
+def skip_all(why):
+    """End the program: nothing can be tested here."""
+    tap = Tap()
+    tap.skip("all of it", why)
+    sys.exit(tap.end())
