@@ -34,7 +34,7 @@ _Static_assert(CMD_LEVEL_PACK == CMD_PROGRAM_PACK && CMD_LEVEL_PACKAGE == CMD_PR
 
 /* Each in the file of its name. */
 extern const struct cmd_command cmd_bump, cmd_completions, cmd_explain, cmd_help, cmd_index, cmd_init, cmd_lint,
-    cmd_outdated, cmd_pack, cmd_rules, cmd_schema, cmd_verify;
+    cmd_list, cmd_outdated, cmd_pack, cmd_rules, cmd_schema, cmd_verify;
 
 /* Of lib/pack, whose header the smallest program has no use for. */
 extern const struct xp_packer xp_pack_tar;
@@ -48,6 +48,7 @@ const struct cmd_row cmd_rows[] = {
     { "index", "write a store of your own from packages", CMD_PROGRAM_PACKAGE, IN_PACKAGE(cmd_index) },
     { "init", "make a new plugin", CMD_PROGRAM_MAIN, &cmd_init },
     { "bump", "raise a plugin's version", CMD_PROGRAM_MAIN, &cmd_bump },
+    { "list", "list plugins with their tags and versions", CMD_PROGRAM_MAIN, &cmd_list },
     { "outdated", "ask the store for newer versions", CMD_PROGRAM_NETWORK, IN_NETWORK(cmd_outdated) },
     { "rules", "list the rules", CMD_PROGRAM_MAIN, &cmd_rules },
     { "explain", "say why a rule exists, with its source and examples", CMD_PROGRAM_MAIN, &cmd_explain },

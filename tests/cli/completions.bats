@@ -65,14 +65,14 @@ rule_ids() {
 
 @test "bash: commands" {
     offers 'xtplug ' $("$XTPLUG" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
-    offers 'xtplug l' lint
+    offers 'xtplug l' lint list
     offers 'xtplug ex' explain
     offers 'xtplug x'
     offers 'xtplug help ou' outdated
     offers 'xtplug --level 0 pa' pack
     offers 'xtplug --format tar.gz pa' pack
     offers 'xtplug --format=tar.gz pa' pack
-    offers 'xtplug -q --color never li' lint
+    offers 'xtplug -q --color never li' lint list
     offers 'xtplug -' -V -h --help --version
 }
 

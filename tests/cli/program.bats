@@ -32,6 +32,7 @@ Commands:
   index        write a store of your own from packages
   init         make a new plugin
   bump         raise a plugin's version
+  list         list plugins with their tags and versions
   outdated     ask the store for newer versions
   rules        list the rules
   explain      say why a rule exists, with its source and examples
@@ -68,7 +69,7 @@ OUT
 }
 
 @test "every command has a help that fits the terminal, by each way of asking" {
-    for command in lint pack verify index init bump outdated rules explain schema completions help; do
+    for command in lint pack verify index init bump list outdated rules explain schema completions help; do
         xtplug "$command" --help
         exits 0
         says_nothing
