@@ -156,8 +156,6 @@ static void assert_table_asks(const struct word_table *table)
 static void every_word_has_a_table(void **state)
 {
     (void)state;
-    assert_int_equal(text_word_table_count + object_word_table_count + array_word_table_count + file_word_table_count,
-                     xp_word_count);
     for (size_t i = 0; i < xp_word_count; i++) {
         const struct word_table *table = table_of(xp_words[i].name);
 
@@ -167,6 +165,8 @@ static void every_word_has_a_table(void **state)
         assert_int_equal(xp_word_find(xp_str_from(xp_words[i].name)), i);
         assert_true(strlen(xp_words[i].what) > 0);
     }
+    assert_int_equal(text_word_table_count + object_word_table_count + array_word_table_count + file_word_table_count,
+                     xp_word_count);
     assert_int_equal(xp_word_find(xp_str_from("prefx")), xp_word_count);
     assert_int_equal(xp_word_find(xp_str_from("")), xp_word_count);
 }
