@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""What the pages say about the program as a whole is so: the picture, the tables of README.md, and all links. In TAP.
+"""What the pages say about the program as a whole is so: pictures, the tables of README.md, links, commits. In TAP.
 
     pages.py SOURCE XTPLUG
 """
 
 import fnmatch
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,12 +61,39 @@ def links():
     assert not broken, broken
 
 
+def history():
+    """The subjects of all commits; None where they are not all there, or where this tree is part of something else."""
+
+    def git(*words):
+        return subprocess.run(["git", "-C", SOURCE, *words], capture_output=True, text=True, check=False).stdout
+
+    if not shutil.which("git") or git("rev-parse", "--show-toplevel", "--is-shallow-repository").split("\n")[:2] != [
+            str(SOURCE), "false"]:
+        return None
+    return git("log", "--format=%s").splitlines()
+
+
+def commits(subjects):
+    """The commits that docs/adding.md walks through can be found as it says."""
+    page = (SOURCE / "docs" / "adding.md").read_text()
+    named = re.findall(r"^The commit: `(.+)`$", page, re.MULTILINE)
+    assert len(named) == 4, named
+    named += re.findall(r"git show ':/\^(.+)'", page)
+    left = [subject for subject in named if subject not in subjects]
+    assert not left, f"not in the history: {left}"
+
+
 def main():
     tap = Tap()
     tap.run("the picture shows what lint prints", picture)
     tap.run("the table of rules has them all", rules)
     tap.run("the table of formats has them all", formats)
     tap.run("links lead somewhere", links)
+    subjects = history()
+    if subjects is None:
+        tap.skip("commits that are named are there", "this is not a repository with all of its history")
+    else:
+        tap.run("commits that are named are there", commits, subjects)
     return tap.end()
 
 
