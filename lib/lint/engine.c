@@ -168,12 +168,25 @@ static bool is_asked(struct engine *engine, const struct active_check *active, c
     return !active->check->when.count || xp_expr_holds(&engine->eval, &active->check->when, value);
 }
 
+/* Would it hold if misspelt keys were those that they are taken for? Then their own findings say all there is to say. */
+static bool holds_as_meant(struct engine *engine, const struct xp_check *check, const struct xp_value *value)
+{
+    bool holds;
+
+    if (!engine->has_meant || check->missing.len)
+        return false;
+    engine->eval.takes_meant = true;
+    holds = xp_expr_holds(&engine->eval, &check->expect, value);
+    engine->eval.takes_meant = false;
+    return holds;
+}
+
 /* What is wrong is put into words only when something is, by asking again: that costs more than most answers. */
 static bool fails(struct engine *engine, const struct active_check *active, const struct xp_value *value)
 {
     engine->eval.settings = active->settings;
     engine->eval.hit_count = 0;
-    if (xp_expr_holds(&engine->eval, &active->check->expect, value))
+    if (xp_expr_holds(&engine->eval, &active->check->expect, value) || holds_as_meant(engine, active->check, value))
         return false;
     engine->eval.hit_count = 0;
     engine->eval.is_telling = true;

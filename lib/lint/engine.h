@@ -81,6 +81,7 @@ struct engine {
     size_t dropped;        /* findings past XP_LINT_MAX_FINDINGS */
     struct guess *guesses; /* about the object that was last held against a key table */
     size_t guess_count, guess_room;
+    bool has_meant;                        /* some frame has `meant` */
     xp_node_id *slots[XP_LINT_MAX_FRAMES]; /* by_key arrays, by depth, reused; each has room for every table */
 };
 

@@ -16,7 +16,7 @@ struct stray {
 struct strays {
     struct stray *items;
     size_t count, room;
-    bool *is_offered; /* by index of the key: one stray was told to take its name, and a second must not */
+    xp_node_id *meant; /* by index of the key: the stray that was told to take its name; a second must not */
 };
 
 static void add_stray(struct strays *strays, xp_node_id key, struct xp_str text, uint32_t meant)
@@ -162,7 +162,7 @@ static void keep_guess(struct engine *engine, const struct xp_frame *frame, cons
 }
 
 static void report_unknown(struct engine *engine, const struct xp_frame *frame, const struct stray *stray,
-                           bool *is_offered)
+                           xp_node_id *meant)
 {
     const struct xp_rule *rule = engine->linter->builtin.key_unknown;
     const struct xp_key *key = &frame->table->keys[stray->meant];
@@ -172,10 +172,10 @@ static void report_unknown(struct engine *engine, const struct xp_frame *frame, 
     if (!rule)
         return;
     finding = begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, stray->key), stray->text);
-    if (frame->by_key[stray->meant] == XP_NO_NODE && !*is_offered) {
+    if (frame->by_key[stray->meant] == XP_NO_NODE && *meant == XP_NO_NODE) {
         finding.fix =
             make_fix(engine, "rename the key", false, span_of(engine->doc, stray->key), quoted_name(engine, key->name));
-        *is_offered = true;
+        *meant = stray->key;
     }
     if (engine->out->count < XP_LINT_MAX_FINDINGS)
         keep_guess(engine, frame, stray);
@@ -254,7 +254,7 @@ static void settle_missing(struct engine *engine, const struct xp_frame *frame, 
         report_missing(engine, rule, frame, &frame->table->keys[i], misspelt);
         if (misspelt) {
             misspelt->meant = frame->table->count;
-            unknown->is_offered[i] = true;
+            unknown->meant[i] = misspelt->key;
         }
     }
 }
@@ -313,6 +313,15 @@ static void sort_members(struct engine *engine, const struct xp_frame *frame, xp
     }
 }
 
+static xp_node_id *no_nodes(struct xp_arena *arena, uint32_t count)
+{
+    xp_node_id *nodes = xp_arena_alloc(arena, count * sizeof(*nodes));
+
+    for (uint32_t i = 0; i < count; i++)
+        nodes[i] = XP_NO_NODE;
+    return nodes;
+}
+
 void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key)
 {
     const struct xp_key_table *table = frame->table;
@@ -328,12 +337,14 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
     if (rules->key_unknown || rules->required_key || rules->key_expected || rules->key_elsewhere)
         for (size_t i = 0; i < others.count; i++)
             guess(table, by_key, &others.items[i]);
-    if (others.count)
-        others.is_offered = xp_xcalloc(table->count, sizeof(*others.is_offered));
+    if (others.count) {
+        frame->meant = others.meant = no_nodes(&engine->scratch, table->count);
+        engine->has_meant = true;
+    }
     settle_missing(engine, frame, &others);
     for (size_t i = 0; i < others.count; i++)
         if (others.items[i].meant < table->count)
-            report_unknown(engine, frame, &others.items[i], &others.is_offered[others.items[i].meant]);
+            report_unknown(engine, frame, &others.items[i], &others.meant[others.items[i].meant]);
         else if (others.items[i].foreign)
             report_foreign(engine, frame, &others.items[i]);
     for (uint32_t i = 0; rules->key_type && i < table->count; i++)
@@ -341,5 +352,4 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
             report_type(engine, frame, &table->keys[i], by_key[i]);
     free(variants.items);
     free(others.items);
-    free(others.is_offered);
 }

@@ -24,6 +24,8 @@ xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, s
     if (frame->table) {
         uint32_t index = xp_key_table_find(frame->table, name);
 
+        if (index < frame->table->count && eval->takes_meant && frame->meant && frame->meant[index] != XP_NO_NODE)
+            return frame->meant[index];
         if (index < frame->table->count)
             return frame->by_key ? frame->by_key[index] : find_in_any_case(eval, frame->node, name);
     }

@@ -22,6 +22,8 @@ struct xp_frame {
     const struct xp_key_table *table; /* NULL: no keys are known here */
     const xp_node_id *by_key;         /* key nodes by index in table->keys; XP_NO_NODE where there is none. NULL with a
                                          table: nobody has sorted the keys yet, so they are searched */
+    const xp_node_id *meant;          /* by the same index: the unknown key that is taken for the one which is
+                                         missing; NULL: there is none */
     const struct xp_key_table *item_table; /* of an array whose items have known keys */
 };
 
@@ -48,6 +50,7 @@ struct xp_eval {
     pcre2_match_data *match;
     pcre2_match_context *match_limits;
     struct xp_arena *scratch; /* forgotten after the plugin */
+    bool takes_meant;         /* a misspelt key is the key that it is taken for */
     bool is_telling;          /* somebody will read `detail`; else words need not put it together */
     struct xp_buf detail;     /* what the last word that did not hold found out; printable */
     struct xp_hit *hits;      /* for words that point at more than the value: unique-by */

@@ -38,9 +38,6 @@ VALUES = [None, True, False, 0, 1, -1, 2.5, 10**20, "", "  ", "x", "xt.rain", "X
 SEVERAL = {"required-key", "key-expected"}
 LINE = ("deviceTypes", 1)
 
-# That a key was misspelt is a guess (key-unknown); that it is missing is a fact, which rules about other keys say too.
-ASKED_FOR = {"fullAccess", "dimmable"}
-
 
 def places(value, way=()):
     for key in list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
@@ -102,9 +99,7 @@ def lint_all(xtplug, documents):
 
 def is_one(way, findings):
     rest = [finding for finding in findings if finding["rule"] not in SEVERAL]
-    if way[-1] in ASKED_FOR:
-        rest = [finding for finding in rest if finding["rule"] != "key-unknown"]
-    return len(findings) < 2 or not rest or (len(rest) == 1 and (way[:2] == LINE or way[-1] in ASKED_FOR))
+    return len(findings) < 2 or not rest or (len(rest) == 1 and way[:2] == LINE)
 
 
 def main():
