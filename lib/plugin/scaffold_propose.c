@@ -5,6 +5,9 @@
 /* A file name of this length leaves room for a suffix, and nobody types a longer one. */
 enum { ENTRY_MAX_BYTES = 60, NAME_MAX_BYTES = 255 };
 
+/* A longer name alone fills the menu for which a description is meant (rule desc-long). */
+enum { DESC_NAME_MAX_BYTES = 150 };
+
 /* What divides the words of a folder's name; the first two also divide off its owner (rule folder-name). */
 static bool is_owner_end(char c)
 {
@@ -166,6 +169,8 @@ struct xp_str xp_scaffold_propose_entry(struct xp_arena *arena, struct xp_str st
 
 struct xp_str xp_scaffold_propose_desc(struct xp_arena *arena, struct xp_str name)
 {
+    if (name.len > DESC_NAME_MAX_BYTES)
+        return xp_str_from("A plugin for XTension");
     return xp_arena_printf(arena, "%.*s for XTension", XP_STR_ARG(name));
 }
 

@@ -147,6 +147,17 @@ OUT
     grep -q '"tag": "robin.hail"' hail.isf/info.json
 }
 
+@test "a name of any length has a description that lint takes" {
+    xtplug init --name "$(printf 'x%.0s' {1..400})" acme.rain.isf </dev/null
+    exits 0
+    prints <<'OUT'
+acme.rain.isf: made info.json and rain.py
+OUT
+    says_nothing
+    grep -q '"desc": "A plugin for XTension"' acme.rain.isf/info.json
+    lints_clean acme.rain.isf
+}
+
 @test "no text breaks out of its quotes" {
     i=0
     for text in '"""' "'''" '\' '\"""\' $'a\nb\r\tc\x01\x7f' '"""; import os; os.abort()  # ' '%s {} $HOME `id`' \

@@ -37,6 +37,7 @@ static const struct {
 
 static void proposes(void **state)
 {
+    char name[195];
     struct xp_arena arena = XP_ARENA_INIT;
 
     (void)state;
@@ -50,6 +51,8 @@ static void proposes(void **state)
         assert_string_equal(xp_scaffold_propose_entry(&arena, stem, true).ptr, proposals[i].program);
     }
     assert_string_equal(xp_scaffold_propose_desc(&arena, xp_str_from("Rain")).ptr, "Rain for XTension");
+    memset(name, 'R', sizeof(name));
+    assert_string_equal(xp_scaffold_propose_desc(&arena, xp_str_make(name, sizeof(name))).ptr, "A plugin for XTension");
     xp_arena_release(&arena);
 }
 
