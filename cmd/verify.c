@@ -206,6 +206,7 @@ static void verify_call(struct verify *verify, struct cmd_call *call)
         return;
     }
     verify->profiles = xp_profiles_new(verify->source.configs, &no_orders);
+    verify_take_operands(call);
     run_packages(verify, call);
 }
 
@@ -310,14 +311,16 @@ const struct cmd_command cmd_verify = {
     .name = "verify",
     .operand = "PACKAGE",
     .usage = "PACKAGE...",
-    .about = "Prove that a package is sound: it can be read to its end, is safe to unpack, holds one plugin without "
-             "errors, and is what FILE.sha256 beside it says. Nothing is unpacked to disk.\n"
-             "\n"
-             "PACKAGE is a zip, or a tar with gzip, xz, zstd or bare, made by xtplug or by any other program. Of two "
-             "packages it is also said whether they hold the same content, or what the first difference is.\n"
-             "\n"
-             "The exit code is 0 for sound packages, 1 when something of the severity error was found, and 2 for wrong "
-             "use and for files that cannot be read.",
+    .about =
+        "Prove that a package is sound: it can be read to its end, is safe to unpack, holds one plugin without "
+        "errors, and is what FILE.sha256 beside it says. Nothing is unpacked to disk.\n"
+        "\n"
+        "PACKAGE is a zip, or a tar with gzip, xz, zstd or bare, made by xtplug or by any other program. Of two "
+        "packages it is also said whether they hold the same content, or what the first difference is. A FILE.sha256 "
+        "that is named itself stands for the FILE beside it.\n"
+        "\n"
+        "The exit code is 0 for sound packages, 1 when something of the severity error was found, and 2 for wrong "
+        "use and for files that cannot be read.",
     .examples = "  xtplug verify jamie.weather-1.2.zip\n"
                 "  xtplug verify --max-size 100M downloads/*.zip\n"
                 "  xtplug verify mine.zip theirs.tar.gz\n",

@@ -177,6 +177,17 @@ OUT
     [ ! -e site ]
 }
 
+@test "checksum files may be named with the packages, as dist/* does" {
+    release jamie.weather 7 1.2 "$DATED"
+    sha256sum jamie.weather-7.zip >jamie.weather-7.zip.sha256
+    index jamie.weather-7.zip*
+    exits 0
+    prints <<'OUT'
+site: 1 plugin, 1 release; 12 files written, 0 removed, 0 as they were
+OUT
+    says_nothing
+}
+
 @test "releases that cannot stand beside each other" {
     release jamie.weather 7 1.2 "$DATED"
     mv jamie.weather-7.zip a.zip

@@ -87,6 +87,33 @@ OUT
     done
 }
 
+@test "checksum files: named among the packages, each stands for its package" {
+    plugin jamie.weather.isf
+    mkdir dist
+    xtplug pack -q jamie.weather.isf -o dist/weather.zip
+    exits 0
+    prints_nothing
+    says_nothing
+    xtplug verify dist/weather.zip
+    exits 0
+    says_nothing
+    checked prints
+    cp "$BATS_TEST_TMPDIR/out" expected
+    for operands in 'dist/weather.zip dist/weather.zip.sha256' 'dist/weather.zip.sha256' './dist//weather.zip.sha256 dist/weather.zip'; do
+        # shellcheck disable=SC2086
+        xtplug verify $operands
+        exits 0
+        prints <expected
+        says_nothing
+    done
+    rm dist/weather.zip
+    xtplug verify dist/weather.zip.sha256
+    exits 1
+    grep -q 'package-broken' "$BATS_TEST_TMPDIR/out"
+    checked prints
+    says_nothing
+}
+
 @test "checksum files: another checksum, another name, no checksum" {
     plugin jamie.weather.isf
     archive weather.zip jamie.weather.isf
