@@ -40,17 +40,22 @@ static int fail_too_large(const struct xp_buf *out, struct xp_err *err)
     return xp_fail(err, XP_E_LIMIT, "larger than %zu bytes", out->max);
 }
 
-/* Reads `chunk` bytes at a time until the end; one byte past the maximum is enough to know that there is too much. */
+/*
+ * Reads to the end, into what room there is; where there is none, it makes some for `chunk` bytes. One byte past the
+ * maximum is enough to know that there is too much.
+ */
 static int read_all(int fd, size_t chunk, struct xp_buf *out, struct xp_err *err)
 {
     for (;;) {
-        size_t left = out->max - out->len;
-        size_t want = left < chunk ? left : chunk;
+        size_t left = out->max - out->len, want;
         char extra;
         ssize_t got;
 
-        if (want && !xp_buf_reserve(out, want))
+        if (left && out->room <= out->len + 1 && !xp_buf_reserve(out, left < chunk ? left : chunk))
             return fail_too_large(out, err);
+        want = left ? out->room - out->len - 1 : 0;
+        if (want > left)
+            want = left;
         got = want ? read(fd, out->ptr + out->len, want) : read(fd, &extra, 1);
         if (got < 0 && errno == EINTR)
             continue;

@@ -129,12 +129,15 @@ static int compare_labels(const void *left, const void *right)
     return order ? order : (a->node > b->node) - (a->node < b->node);
 }
 
-/* Equal ones side by side, without a look at most of the texts. */
-static int compare_hashes(const void *left, const void *right)
+/* Units mostly stand in the order of their tags. */
+static void sort_labels(struct label *labels, size_t count)
 {
-    const struct label *a = left, *b = right;
+    size_t i = 1;
 
-    return a->hash == b->hash ? compare_labels(left, right) : (a->hash > b->hash) - (a->hash < b->hash);
+    while (i < count && compare_labels(&labels[i - 1], &labels[i]) < 0)
+        i++;
+    if (i < count)
+        qsort(labels, count, sizeof(*labels), compare_labels);
 }
 
 static void add_hit(struct xp_eval *eval, const struct label *later, const struct label *first, const char *remark)
@@ -183,6 +186,33 @@ static struct label *new_labels(struct xp_eval *eval, const struct xp_value *val
     return xp_xcalloc(xp_node_size(eval->doc, value->frame->node), sizeof(struct label));
 }
 
+/*
+ * Drops labels that equal no other one, most of them at least: two bits for each hash say whether it was seen, and seen
+ * again. @return how many are left, in their order.
+ */
+static size_t keep_repeated(struct label *labels, size_t count)
+{
+    size_t words = 1, kept = 0;
+    uint64_t *seen, *again;
+
+    while (words * 64 < count * 16)
+        words *= 2;
+    seen = xp_xcalloc(words * 2, sizeof(*seen));
+    again = seen + words;
+    for (size_t i = 0; i < count; i++) {
+        size_t word = (size_t)(labels[i].hash >> 6) & (words - 1);
+        uint64_t bit = UINT64_C(1) << (labels[i].hash & 63);
+
+        again[word] |= seen[word] & bit;
+        seen[word] |= bit;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (again[(size_t)(labels[i].hash >> 6) & (words - 1)] >> (labels[i].hash & 63) & 1)
+            labels[kept++] = labels[i];
+    free(seen);
+    return kept;
+}
+
 XP_PREDICATE(xp_items_are_unique)
 {
     struct label *labels;
@@ -193,7 +223,8 @@ XP_PREDICATE(xp_items_are_unique)
         return false;
     labels = new_labels(eval, value);
     count = collect_labels(eval, value->frame, arg, labels);
-    qsort(labels, count, sizeof(*labels), compare_hashes);
+    count = keep_repeated(labels, count);
+    sort_labels(labels, count);
     eval->hit_count = before;
     for (size_t i = 1, first = 0; i < count; i++) {
         if (labels[i].types == labels[first].types && xp_str_equal(labels[i].text, labels[first].text))
@@ -247,7 +278,7 @@ XP_PREDICATE(xp_items_are_prefix_free)
         return false;
     labels = new_labels(eval, value);
     count = collect_labels(eval, value->frame, arg, labels);
-    qsort(labels, count, sizeof(*labels), compare_labels);
+    sort_labels(labels, count);
     eval->hit_count = before;
     find_prefixes(eval, labels, count, arg->count ? &arg->exprs[XP_BY_REST] : &any);
     free(labels);
