@@ -5,7 +5,7 @@
     generate.py many DIR [COUNT]   COUNT plugins (10,000), 3 % of them with one error each
     generate.py large DIR [BYTES]  one plugin whose valid manifest has about BYTES bytes (50,000,000)
     generate.py packages DIR [COUNT]  the same plugins, each as a zip
-    generate.py findings DIR       one plugin whose manifest has 5 MB and 50,000 faults
+    generate.py findings DIR [COUNT]  one plugin whose manifest has COUNT faults (50,000, and 5 MB)
     generate.py small DIR          one plugin of 10 files and 100 KB, to be packed
     generate.py big DIR [BYTES]    one plugin of 2,000 files and about BYTES bytes (200,000,000), to be packed
 """
@@ -80,12 +80,17 @@ def write_one(top):
     write_plugin(top / "acme.one.isf", text + "\n")
 
 
+def planted(count):
+    """(number of the plugin, its error) of each of the `count` plugins that has one."""
+    return [(number, ERRORS[number // 100 % len(ERRORS)]) for number in range(count) if number % 100 in (7, 41, 83)]
+
+
 def write_many(top, count):
-    rng = random.Random(2)
+    rng, errors = random.Random(2), dict(planted(count))
     for number in range(count):
         text = json.dumps(manifest(rng, number, 1), indent=2, ensure_ascii=False) + "\n"
-        if number % 100 in (7, 41, 83):
-            text = break_text(text, ERRORS[number // 100 % len(ERRORS)])
+        if number in errors:
+            text = break_text(text, errors[number])
         write_plugin(top / f"acme.plugin{number:05}.isf", text)
 
 
@@ -104,10 +109,10 @@ def write_packages(top, count):
                     archive.writestr(info, path.read_bytes())
 
 
-def write_findings(top):
+def write_findings(top, count):
     rng = random.Random(5)
     lines = []
-    for number in range(50_000):
+    for number in range(count):
         lines.append(f'    {{"name": "Unit {number:05}", "tag": "acme.unit{number:05}", "dimmable": True, '
                      f'"info": "{phrase(rng, 4)}"}}')
     text = json.dumps(manifest(rng, 1, 0), indent=2, ensure_ascii=False)
@@ -175,7 +180,7 @@ def main():
     elif kind == "packages":
         write_packages(top, number or 10_000)
     elif kind == "findings":
-        write_findings(top)
+        write_findings(top, number or 50_000)
     elif kind == "small":
         write_packable(top / "acme.small.isf", 10, 100_000)
     elif kind == "big":

@@ -2,13 +2,23 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MODULES = HERE.parent.parent / "build" / "npm" / "node_modules"
+
+
+def judged(value, target):
+    """`target`, which may begin with "N at most" or "N at least", and whether the value keeps to it."""
+    found = re.match(r"([\d.]+) (at most|at least)", target)
+    if not found:
+        return target
+    limit = float(found[1])
+    kept = value <= limit if found[2] == "at most" else value >= limit
+    return f"{target}: {'met' if kept else 'MISSED'}"
 
 
 class Bench:
@@ -17,44 +27,36 @@ class Bench:
         self.missing = set()
         self.threads = str(min(os.cpu_count() or 1, 64))
 
-    def generate(self, kind):
-        folder = self.scratch / kind
+    def generate(self, kind, size=None):
+        """The folder with the input of that name, in a size other than its own where one is given; made once."""
+        folder = self.scratch / (kind if size is None else f"{kind}-{size}")
         if not folder.exists():
-            subprocess.run([sys.executable, HERE / "generate.py", kind, folder], check=True)
+            words = [sys.executable, HERE / "generate.py", kind, folder]
+            subprocess.run(words if size is None else [*words, str(size)], check=True)
         return folder
 
-    def schema(self):
-        path = self.scratch / "schema.json"
-        if not path.exists():
-            path.write_bytes(subprocess.run([self.xtplug, "schema"], check=True, capture_output=True).stdout)
-        return path
+    def line(self, title, ours, other, ratio="", note=""):
+        """A line that is no pair of times."""
+        print(f"{title:<44} {ours:>9} {other:>9} {ratio:>7} {'':>15}  {note}", flush=True)
 
-    def schema_rows(self, title, ours, folder, runs):
-        """Programs that check each info.json in the folder against our schema."""
-        if (MODULES / "ajv").is_dir() and shutil.which("node"):
-            words = ["env", f"NODE_PATH={MODULES}", "node", HERE / "ajv.js", self.schema(), folder]
-            self.row(f"{title} / ajv with our schema", ours, words, runs)
-        else:
-            self.missing.add("ajv")
-        for name in ("jsonschema", "fastjsonschema"):
-            if subprocess.run(["python3", "-c", f"import {name}"], capture_output=True, check=False).returncode == 0:
-                words = ["python3", HERE / "python_peer.py", name, self.schema(), folder]
-                self.row(f"{title} / python3 {name}", ours, words, max(runs // 3, 1))
-            else:
-                self.missing.add(name)
-        for name in ("spectral", "biome", "json_verify"):
-            if not shutil.which(name):
-                self.missing.add(name)
-
-    def row(self, title, ours, other, runs, target="", written=(), size=0):
-        """One line of the table; with the `size` of what we print and the other does not, also how much in a second."""
+    def row(self, title, ours, other, runs, target="", written=(), size=0, memory=0):
+        """
+        One line of the table. With the `size` in bytes of what we print and the other does not, the target is of the MB in
+        a second; `memory` is how many MiB we may take.
+        """
         if shutil.which(str(other[0])) is None:
             self.missing.add(str(other[0]))
             return
         command = [self.pair, str(runs), *map(str, written), "--", *map(str, ours), "--", *map(str, other)]
         result = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         ratio = result["a_ms"] / result["b_ms"]
+        ours_mib, other_mib = result["a_kib"] / 1024, result["b_kib"] / 1024
         if size:
-            target = f"{target}: {size / max(result['a_ms'] - result['b_ms'], 1e-3) / 1e3:.0f}"
-        print(f"{title:<44} {result['a_ms']:>9.2f} {result['b_ms']:>9.2f} {ratio:>7.2f} "
-              f"{result['a_kib'] / 1024:>7.1f} {result['b_kib'] / 1024:>7.1f}  {target}", flush=True)
+            speed = size / max(result["a_ms"] - result["b_ms"], 1e-3) / 1e3
+            notes = [judged(speed, target) + f" with {speed:.0f}"]
+        else:
+            notes = [judged(ratio, target)]
+        if memory:
+            notes.append(judged(ours_mib, f"{memory} at most") + " in MiB")
+        print(f"{title:<44} {result['a_ms']:>9.2f} {result['b_ms']:>9.2f} {ratio:>7.{2 if ratio >= 0.1 else 4}f} "
+              f"{ours_mib:>7.1f} {other_mib:>7.1f}  {'; '.join(filter(None, notes))}".rstrip(), flush=True)

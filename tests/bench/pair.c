@@ -1,7 +1,8 @@
 /*
  * pair RUNS [FILE...] -- COMMAND A -- COMMAND B: times two commands as whole processes, in turn, so that whatever else
- * the machine does falls on both. Before each run the FILEs are removed, which is not timed. Prints one line of JSON:
- * medians in milliseconds, memory in KiB, exit codes.
+ * the machine does falls on both. Before each run the FILEs are removed, which is not timed. Before several runs comes one
+ * that fills the caches and does not count; a single run is for what is slow without it. Prints one line of JSON: medians
+ * in milliseconds, memory in KiB, exit codes.
  */
 #define _DEFAULT_SOURCE /* wait4, on Linux and macOS */
 
@@ -100,8 +101,8 @@ int main(int argc, char **argv)
     for (int k = 0; k < 2; k++)
         if (!(commands[k].ms = calloc((size_t)runs, sizeof(double))))
             exit(2);
-    for (int k = 0; k < 2; k++)
-        run_once(&commands[k]); /* fills the caches */
+    for (int k = 0; k < 2 && runs > 1; k++)
+        run_once(&commands[k]);
     for (long i = 0; i < runs; i++)
         for (int k = 0; k < 2; k++)
             commands[k].ms[i] = run_once(&commands[k]);

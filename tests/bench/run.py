@@ -11,55 +11,43 @@ a change made them dearer. Compare with the same line of an earlier build.
 """
 
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from measure import HERE, Bench
-
-JQ_CHECKS = """
-  (["name","tag","APIVersion","vers","readableVers","script","desc"] - keys) as $missing
-  | [ ($missing[] | "missing " + .),
-      (if (.tag // "" | startswith("xt.")) then "tag" else empty end),
-      (if (.vers | type) != "number" or .vers < 0 then "vers" else empty end),
-      (if .APIVersion != 2 then "APIVersion" else empty end),
-      (if (.script | IN("python3", "binary")) then empty else "script" end) ] | .[]
-"""
+from checkers import compare_many, compare_one
+from growth import growth
+from instructions import instructions
+from measure import Bench, judged
+from packers import compare_steady, packed_size, packers
 
 
 def one(bench, _floor):
     folder = bench.generate("one") / "acme.one.isf"
-    ours, manifest = [bench.xtplug, "lint", folder], folder / "info.json"
-    bench.row("W1 one plugin of 1 KB / cat info.json", ours, ["cat", manifest], 300, "2 at most")
-    bench.row("W1 / gojq, the same checks by hand", ours, ["gojq", "-r", JQ_CHECKS, manifest], 100)
-    bench.row("W1 / jq", ours, ["jq", "-r", JQ_CHECKS, manifest], 50)
-    bench.row("W1 / python3 -m json.tool (syntax alone)", ours, ["python3", "-m", "json.tool", manifest], 20)
-    bench.schema_rows("W1", ours, folder, 10)
+    ours = [bench.xtplug, "lint", folder]
+    bench.row("W1 one plugin of 1 KB / cat info.json", ours, ["cat", folder / "info.json"], 300, "2 at most")
+    compare_one(bench, "W1", folder, 100)
 
 
 def many(bench, floor):
     folder = bench.generate("many")
     threads = bench.threads
     ours = [bench.xtplug, "lint", "--threads", threads, folder]
-    bench.row("W2 10,000 plugins / list and read them", ours, [floor, folder, threads], 9, "3 at most")
+    bench.row("W2 10,000 plugins / list and read them", ours, [floor, folder, threads], 9, "3 at most", memory=64)
     bench.row("W2, one thread", [bench.xtplug, "lint", "--threads", "1", folder], [floor, folder, "1"], 5)
-    bench.schema_rows("W2", ours, folder, 3)
+    compare_many(bench, "W2", 3)
 
 
 def large(bench, floor):
     folder = bench.generate("large") / "acme.large.isf"
     ours, manifest = [bench.xtplug, "lint", folder], folder / "info.json"
+    memory = 4 * manifest.stat().st_size // 2**20
     bench.row("W3 a manifest of 50 MB / parse by simdjson", ours, [floor.with_name("bench_parse_floor"), manifest], 9,
-              "2 at most")
+              "2 at most", memory=memory)
     bench.row("W3 / cat info.json", ours, ["cat", manifest], 5)
-    bench.row("W3 / python3 -m json.tool (syntax alone)", ours, ["python3", "-m", "json.tool", manifest], 3)
-    bench.row("W3 / jq", ours, ["jq", "-r", JQ_CHECKS, manifest], 3)
-    bench.schema_rows("W3", ours, folder, 3)
-    if shutil.which("json_verify"):
-        bench.row("W3 / json_verify by yajl (syntax alone)", ours, ["sh", "-c", 'json_verify <"$0"', manifest], 5)
+    compare_one(bench, "W3", folder, 5)
 
 
 def pack_rows(bench, title, folder, scratch, runs, targets):
@@ -67,17 +55,14 @@ def pack_rows(bench, title, folder, scratch, runs, targets):
     ours, other, sums = scratch / "ours.zip", scratch / "other.zip", scratch / "ours.zip.sha256"
     command = [bench.xtplug, "pack", "--quiet", folder, "--output", ours]
     written = (ours, sums, other)
-    peer = ["zip", "-q", "-r", "-X", other, folder]
-    bench.row(f"{title} / zip -r -X", command, peer, runs, targets[0], written)
+    zipped, *others = packers(other, folder)
+    bench.row(f"{title} / {zipped.name}", command, zipped.words, runs, targets[0], written)
     if targets[1] and shutil.which("zip"):
-        for path in written:
-            path.unlink(missing_ok=True)
-        for words in (command, peer):
-            subprocess.run(words, check=True, capture_output=True)
-        sizes = [path.stat().st_size for path in (ours, other)]
-        print(f"{title + ' / zip, bytes':<44} {sizes[0]:>9} {sizes[1]:>9} {sizes[0] / sizes[1]:>7.3f} {'':>15}  {targets[1]}")
-    bench.row(f"{title} / 7z a -tzip", command, ["7z", "a", "-tzip", "-bd", other, folder], max(runs // 5, 1), "", written)
-    bench.row(f"{title} / bsdtar -acf", command, ["bsdtar", "-acf", other, folder], max(runs // 5, 1), "", written)
+        sizes = [packed_size(words, path) for words, path in ((command, ours), (zipped.words, other))]
+        ratio = sizes[0] / sizes[1]
+        bench.line(f"{title} / zip, bytes", *sizes, f"{ratio:.3f}", judged(ratio, targets[1]))
+    for packer in others:
+        bench.row(f"{title} / {packer.name}", command, packer.words, max(runs // packer.slow, 1), "", written)
     return command, written
 
 
@@ -86,7 +71,9 @@ def small_pack(bench, _floor):
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as scratch:
         shutil.copytree(bench.generate("small"), scratch, dirs_exist_ok=True)
-        pack_rows(bench, "W5 pack 10 files of 100 KB", Path(scratch) / "acme.small.isf", Path(scratch), 100, ("1.5 at most", ""))
+        folder = Path(scratch) / "acme.small.isf"
+        command, written = pack_rows(bench, "W5 pack 10 files of 100 KB", folder, Path(scratch), 100, ("1.5 at most", ""))
+        compare_steady(bench, "W5", folder, (command, *written))
 
 
 def big_pack(bench, floor):
@@ -118,20 +105,8 @@ def formats(bench, _floor):
         bench.row(f"W7 {size / 1e6:.0f} MB as {name} / none shown", ours, hidden, 9, "100 MB/s at least", size=size)
 
 
-def instructions(bench):
-    """What runs of ours take that callgrind can count in some seconds."""
-    cases = (("one", [], "acme.one.isf"), ("many", ["500"], ""), ("large", ["2000000"], "acme.large.isf"))
-    for kind, size, name in cases:
-        folder = bench.scratch / kind
-        subprocess.run([sys.executable, HERE / "generate.py", kind, folder, *size], check=True)
-        command = [bench.xtplug, "lint", "--threads", "1", "--no-config", folder / name]
-        run = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *map(str, command)],
-                             capture_output=True, check=False)
-        count = re.search(rb"Collected : (\d+)", run.stderr)
-        print(f"{' '.join([kind, *size]):<20} {int(count[1]) if count else 0:>15,} instructions")
-
-
-WORKLOADS = {"W1": one, "W2": many, "W3": large, "W4": big_pack, "W5": small_pack, "W6": packages, "W7": formats}
+WORKLOADS = {"W1": one, "W2": many, "W3": large, "W4": big_pack, "W5": small_pack, "W6": packages, "W7": formats,
+             "growth": growth}
 
 
 def main():

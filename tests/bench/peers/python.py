@@ -1,4 +1,4 @@
-"""python_peer.py MODULE SCHEMA FOLDER: what jsonschema or fastjsonschema says of each info.json in FOLDER or just below."""
+"""python.py MODULE SCHEMA FILE...: what jsonschema or fastjsonschema says of each file, a line each that is not valid."""
 
 import importlib
 import json
@@ -7,12 +7,12 @@ from pathlib import Path
 
 
 def main():
-    name, schema, top = sys.argv[1], json.loads(Path(sys.argv[2]).read_bytes()), Path(sys.argv[3])
+    name, schema = sys.argv[1], json.loads(Path(sys.argv[2]).read_bytes())
     module = importlib.import_module(name)
     check = module.compile(schema) if name == "fastjsonschema" else module.Draft202012Validator(schema).validate
-    for path in [*top.glob("info.json"), *top.glob("*/info.json")]:
+    for path in sys.argv[3:]:
         try:
-            check(json.loads(path.read_bytes()))
+            check(json.loads(Path(path).read_bytes()))
         except Exception as why:  # pylint: disable=broad-except  # each module has its own
             print(f"{path}: {str(why).splitlines()[0]}")
 
