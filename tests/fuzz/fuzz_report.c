@@ -154,10 +154,21 @@ static const struct {
     { "checkstyle", check_xml }, { "gcc", check_one_line },  { "rdjson", check_json },
 };
 
+/* A format that is added needs a row above, or it would not be looked at. */
+static void expect_all_formats(void)
+{
+    size_t count = 0;
+
+    while (xp_report_formats[count].name)
+        count++;
+    check(count == XP_COUNT(formats));
+}
+
 static void check_formats(const struct xp_findings *findings)
 {
     const struct xp_report_options options = { .version = "1.2.3" };
 
+    expect_all_formats();
     for (size_t i = 0; i < XP_COUNT(formats); i++) {
         struct xp_writer out;
         struct xp_run run;

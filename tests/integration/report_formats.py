@@ -8,6 +8,7 @@ Skipped in whole without python3-jsonschema and xmllint; what else is missing sk
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -187,6 +188,13 @@ def shift_lines(program):
     assert prints() == before
 
 
+def check_all(program):
+    """A format that is added needs a check of its own, or nothing here would look at it."""
+    said = subprocess.run([program, "lint", "--format", "none"], capture_output=True, text=True, check=False).stderr
+    names = re.split(", | or ", said.strip().split(" is not one of ")[1])
+    assert sorted(names) == sorted(["text", "json", *report_checks.CHECKS]), f"formats: {names}"
+
+
 def in_scratch(check, *arguments):
     start = os.getcwd()
     with tempfile.TemporaryDirectory() as scratch:
@@ -209,6 +217,7 @@ def main():
             check_case(tap, program, case, schemas, kept)
         check_multitool(tap, modules, kept)
         check_junitparser(tap, kept)
+    tap.run("every format has a check", check_all, program)
     tap.run("fingerprints stay when lines move", in_scratch, shift_lines, program)
     return tap.end()
 
