@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What the pages say about the program as a whole is so: pictures, the tables of README.md, links, commits. In TAP.
+"""What the pages say about the program as a whole is so: pictures, the tables of README.md, links, commits, and what
+docs/architecture.md says of the tree. In TAP.
 
     pages.py SOURCE XTPLUG
 """
@@ -83,12 +84,43 @@ def commits(subjects):
     assert not left, f"not in the history: {left}"
 
 
+# Named on the page about the house, and no file of the tree: a user's own, and where programs are installed.
+ELSEWHERE = {".xtplug.yaml", "libexec/xtplug/"}
+
+
+def names():
+    """Each file and folder that the page about the house names is there, and each room is named."""
+    page = (SOURCE / "docs" / "architecture.md").read_text()
+    said = set(re.findall(r"`([\w.*/-]+)`", page)) - ELSEWHERE
+    said = {word for word in said if "/" in word.strip("./") or re.search(r"\.(c|h|md|py|yaml)$", word)}
+    tops = ("cmd", "lib", "rules", "tests", "docs")
+    lost = [word for word in sorted(said) if not any(SOURCE.glob(word.rstrip("/")))
+            and not ("/" not in word and any(next((SOURCE / top).rglob(word), None) for top in tops))]
+    assert len(said) > 40 and not lost, f"{len(said)} names; not there: {lost}"
+    rooms = [f"{top}/{path.name}" for top in ("lib", "tests") for path in (SOURCE / top).iterdir() if path.is_dir()]
+    unnamed = [room for room in rooms if f"`{room}/`" not in page and not room.endswith("__pycache__")]
+    assert not unnamed, f"not on the page: {unnamed}"
+
+
+def arrows():
+    """The arrows on the page are those of the build."""
+    page = (SOURCE / "docs" / "architecture.md").read_text()
+    drawn = {name: set(uses.split(", ")) for name, uses in re.findall(r"^    (\w+) +-> ([\w, ]+)$", page, re.MULTILINE)}
+    built = {}
+    for path in [*SOURCE.glob("lib/*/CMakeLists.txt"), SOURCE / "rules" / "CMakeLists.txt"]:
+        for name, body in re.findall(r"xp_module\((\w+)(.*?)\)$", path.read_text(), re.MULTILINE | re.DOTALL):
+            built[name] = set(re.findall(r"xp::(\w+)", body))
+    assert {name: uses for name, uses in built.items() if uses} == drawn, f"built {built}, drawn {drawn}"
+
+
 def main():
     tap = Tap()
     tap.run("the picture shows what lint prints", picture)
     tap.run("the table of rules has them all", rules)
     tap.run("the table of formats has them all", formats)
     tap.run("links lead somewhere", links)
+    tap.run("what the page about the house names is there", names)
+    tap.run("its arrows are those of the build", arrows)
     subjects = history()
     if subjects is None:
         tap.skip("commits that are named are there", "this is not a repository with all of its history")
