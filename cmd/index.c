@@ -1,14 +1,13 @@
+#include "outputs.h"
 #include "rule_source.h"
 #include "verify.h"
 #include "xp_lint_run.h"
 #include "xp_mem.h"
 #include "xp_package_look.h"
 #include "xp_path.h"
-#include "xp_report.h"
 #include "xp_site.h"
 #include "xp_table.h"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -274,26 +273,6 @@ static void write_site(struct site_run *run)
         fail(run, &err);
 }
 
-static void show_findings(const struct site_run *run)
-{
-    struct xp_report_options shown = {
-        .use_color = isatty(STDERR_FILENO) && cmd_use_color(run->settings->color),
-        .is_quiet = run->settings->is_quiet,
-        .version = XP_VERSION,
-    };
-    struct xp_writer out;
-    struct xp_run counts;
-
-    if (!run->findings.count)
-        return;
-    xp_writer_init(&out, STDERR_FILENO);
-    xp_run_count(&counts, &run->findings, run->count);
-    xp_report_find("text")->write(&out, &counts, &shown);
-    /* Nowhere is left to say that standard error cannot be written. */
-    if (xp_writer_finish(&out, NULL) < 0)
-        return;
-}
-
 static void count_changes(const struct site_run *run, size_t counts[3])
 {
     const struct xp_site_change *changes;
@@ -338,7 +317,7 @@ static int report(const struct site_run *run)
 {
     struct xp_writer out;
 
-    show_findings(run);
+    outputs_show_findings(&run->findings, run->count, run->settings->color, run->settings->is_quiet);
     xp_writer_init(&out, STDOUT_FILENO);
     if (run->is_planned && run->settings->has_check)
         add_changes(&out, run);

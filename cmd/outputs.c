@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* For messages: a word from the command line, shortened. */
 static const char *brief(struct cmd_call *call, struct xp_str word)
@@ -161,4 +162,24 @@ void outputs_write(const struct outputs *outputs, const struct xp_run *run, cons
         if (write_one(output, run, &plain, &err) < 0)
             xp_findings_add_problem(problems, xp_str_from(output->path), xp_str_from(err.msg));
     }
+}
+
+void outputs_show_findings(const struct xp_findings *findings, size_t plugins, size_t color, bool is_quiet)
+{
+    struct xp_report_options shown = {
+        .use_color = isatty(STDERR_FILENO) && cmd_use_color(color),
+        .is_quiet = is_quiet,
+        .version = XP_VERSION,
+    };
+    struct xp_writer out;
+    struct xp_run run;
+
+    if (!findings->count)
+        return;
+    xp_writer_init(&out, STDERR_FILENO);
+    xp_run_count(&run, findings, plugins);
+    xp_report_find("text")->write(&out, &run, &shown);
+    /* Nowhere is left to say that standard error cannot be written. */
+    if (xp_writer_finish(&out, NULL) < 0)
+        return;
 }

@@ -4,7 +4,7 @@
 #include "cmd.h"
 #include "xp_report.h"
 
-/** The reports that `--output FORMAT:FILE` asks for, beside the one on standard output. */
+/** The reports beside the one on standard output: those that `--output FORMAT:FILE` asks for, and one for people. */
 
 struct output {
     const struct xp_report_format *format;
@@ -49,5 +49,15 @@ int outputs_read(struct outputs *outputs, struct cmd_call *call, const struct cm
  */
 void outputs_write(const struct outputs *outputs, const struct xp_run *run, const struct xp_report_options *options,
                    struct xp_findings *problems);
+
+/**
+ * Show what was found as the text format does, on standard error: for commands whose output is something else. Nothing
+ * when nothing was found.
+ *
+ * @param findings  sorted.
+ * @param plugins   how many were looked at.
+ * @param color     as for cmd_use_color().
+ */
+void outputs_show_findings(const struct xp_findings *findings, size_t plugins, size_t color, bool is_quiet);
 
 #endif

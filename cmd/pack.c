@@ -1,5 +1,6 @@
 #include "pack.h"
 
+#include "outputs.h"
 #include "progress.h"
 #include "xp_discover.h"
 #include "xp_lint_run.h"
@@ -278,7 +279,8 @@ static void run_steps(struct pack *pack, struct cmd_call *call)
     const struct pack_settings *settings = pack->settings;
     bool is_ready = prepare(pack, call);
 
-    pack_show_findings(pack);
+    if (!pack->is_json)
+        outputs_show_findings(&pack->findings, 1, settings->color, settings->is_quiet);
     if (!is_ready)
         return;
     judge_findings(pack);

@@ -51,9 +51,6 @@ bool pack_read_request(struct pack *pack);
 /** Find the package's path, where the plugin's manifest has a part in it. The same. */
 bool pack_find_path(struct pack *pack);
 
-/** The findings, as lint shows them; on standard error, since what `pack` prints is about the package. */
-void pack_show_findings(const struct pack *pack);
-
 /** What came of it, on standard output: the list, what was written, or all of it as one JSON document. @return status. */
 int pack_show_result(const struct pack *pack, int status);
 

@@ -1,30 +1,9 @@
 #include "pack.h"
-#include "xp_report.h"
 #include "xp_report_json.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
-
-void pack_show_findings(const struct pack *pack)
-{
-    struct xp_report_options shown = {
-        .use_color = isatty(STDERR_FILENO) && cmd_use_color(pack->settings->color),
-        .is_quiet = pack->settings->is_quiet,
-        .version = XP_VERSION,
-    };
-    struct xp_writer out;
-    struct xp_run run;
-
-    if (!pack->findings.count || pack->is_json)
-        return;
-    xp_writer_init(&out, STDERR_FILENO);
-    xp_run_count(&run, &pack->findings, 1);
-    xp_report_find("text")->write(&out, &run, &shown);
-    /* Nowhere is left to say that standard error cannot be written. */
-    if (xp_writer_finish(&out, NULL) < 0)
-        return;
-}
 
 static const char *kind_name(enum xp_entry_kind kind)
 {
