@@ -9,9 +9,10 @@
  * Patterns for paths, with the signs and the meaning that one line of a .gitignore has:
  *
  * `*` is any run of bytes but `/`, `?` one byte but `/`, `[a-z]`, `[!a-z]` and `[[:alpha:]]` one byte of a set or
- * outside it, `\x` the sign x itself. A slash at the beginning or inside ties the pattern to where paths begin; without one it fits at
- * any level. A slash at the end: folders alone. Two stars between slashes are any number of folders, at the end all
- * that is inside. Comments, `!` and blanks at the end have no meaning here: they belong to the file that holds patterns.
+ * outside it, `\x` the sign x itself. A slash at the beginning or inside ties the pattern to where paths begin; without
+ * one it fits at any level. A slash at the end: folders alone. Two stars between slashes are any number of folders, at
+ * the end all that is inside. Comments, `!` and blanks at the end have no meaning here: they belong to the file that holds
+ * patterns.
  *
  * Whether a letter beyond ASCII is one byte or more is a matter of its encoding, here as in git: `?` fits no "ä".
  *

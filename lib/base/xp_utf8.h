@@ -33,7 +33,11 @@ size_t xp_utf8_count(struct xp_str text);
 /** Terminal columns of one code point: 0 for combining marks, 2 for wide ones, else 1. */
 unsigned xp_utf8_width(uint32_t cp);
 
-/** Is it a letter that has a small form, or a capital one? False for letters without case. @source Unicode, simple case mappings. */
+/**
+ * Is it a letter that has a small form, or a capital one? False for letters without case.
+ *
+ * @source Unicode, simple case mappings.
+ */
 bool xp_utf8_is_upper(uint32_t cp);
 bool xp_utf8_is_lower(uint32_t cp);
 

@@ -5,8 +5,8 @@
 
 /**
  * Findings about files other than the manifest, made by modules above this one (rules with `reported-by: package`) or by
- * another program (`reported-by: python`): the contents of a package, what stands in a plugin's folder, a script. Severity, message and help come from the rule, as
- * the user's configuration has it.
+ * another program (`reported-by: python`): the contents of a package, what stands in a plugin's folder, a script.
+ * Severity, message and help come from the rule, as the user's configuration has it.
  */
 struct xp_remark_to {
     const struct xp_profile *profile;
@@ -32,7 +32,7 @@ struct xp_remark {
 /**
  * Report a fault, unless its rule is off.
  *
- * @param id  a built-in rule with `reported-by: package`.
+ * @param id  a built-in rule with `reported-by: package` or `python`.
  * @return the severity it was reported with; XP_SEVERITY_OFF when the rule is off.
  */
 enum xp_severity xp_remark_add(const struct xp_remark_to *to, const char *id, const struct xp_remark *remark);
