@@ -1,6 +1,7 @@
 #include "tar_check.h"
 
 #include "tar_parts.h"
+#include "xp_macros.h"
 #include "xp_mem.h"
 
 #include <stdarg.h>
@@ -12,13 +13,21 @@ enum {
     NAME_BYTES = 100,
     AT_MODE = 100,
     MODE_BYTES = 8,
+    AT_OWNER = 108,
+    AT_GROUP = 116,
+    OWNER_BYTES = 8,
     AT_SIZE = 124,
     SIZE_BYTES = 12,
+    AT_TIME = 136,
+    TIME_BYTES = 12,
     AT_SUM = 148,
     SUM_BYTES = 8,
     AT_TYPE = 156,
     AT_TARGET = 157,
     AT_MAGIC = 257,
+    AT_MAJOR = 329,
+    AT_MINOR = 337,
+    DEVICE_BYTES = 8,
     AT_PREFIX = 345,
     PREFIX_BYTES = 155
 };
@@ -49,7 +58,18 @@ void tar_check_release(struct tar_check *check)
     check->entries = NULL;
 }
 
-/* Octal digits between blanks, as they have always been written; of large sizes, a binary number. */
+static bool is_filled(const unsigned char *bytes, size_t len, unsigned char with)
+{
+    for (size_t i = 0; i < len; i++)
+        if (bytes[i] != with)
+            return false;
+    return true;
+}
+
+/*
+ * Octal digits between blanks, as they have always been written; of large sizes, a binary number. Behind a NUL at the
+ * beginning, and behind a blank, some programs read on and others do not.
+ */
 static bool read_number(const unsigned char *at, size_t len, uint64_t *out)
 {
     size_t i = 0;
@@ -67,7 +87,19 @@ static bool read_number(const unsigned char *at, size_t len, uint64_t *out)
         i++;
     for (; i < len && at[i] >= '0' && at[i] <= '7'; i++)
         *out = *out << 3 | (uint64_t)(at[i] - '0');
-    return i == len || at[i] == ' ' || at[i] == '\0';
+    while (i < len && at[i] == ' ')
+        i++;
+    return i == len || (at[i] == '\0' && (at[0] || is_filled(at, len, '\0')));
+}
+
+/* Owners and times may be below nothing: a binary number of 63 bits and a sign. */
+static bool is_signed_number(const unsigned char *at, size_t len)
+{
+    uint64_t number;
+
+    if (at[0] != 0xFF)
+        return read_number(at, len, &number);
+    return len <= 8 || (is_filled(at, len - 8, 0xFF) && at[len - 8] >= 0x80);
 }
 
 bool tar_is_header(const unsigned char *block)
@@ -177,11 +209,11 @@ static bool begin_entry(struct tar_check *check, const unsigned char *block, uin
     const char *why = kind_of(block[AT_TYPE], &entry.kind);
     uint64_t mode;
 
-    if (why || !read_number(block + AT_MODE, MODE_BYTES, &mode)) {
-        tar_stop(check, why ? "package-special" : "package-broken", entry.name, "%s",
-                 why ? why : "its mode is no number");
+    if (why) {
+        tar_stop(check, "package-special", entry.name, "%s", why);
         return false;
     }
+    (void)read_number(block + AT_MODE, MODE_BYTES, &mode); /* which check_header() has done before */
     entry.mode = (unsigned)(mode & 07777);
     entry.target =
         check->has_target ? check->next_target : tar_keep_name(check, text_in(block + AT_TARGET, NAME_BYTES));
@@ -219,6 +251,43 @@ static bool begin_meta(struct tar_check *check, enum tar_meta meta, uint64_t siz
     return true;
 }
 
+/*
+ * What is of no use to us, but ends the reading for others: Python takes a header with such a number for the end of the
+ * archive, and says nothing.
+ */
+static const char *broken_number(const unsigned char *block)
+{
+    static const struct {
+        size_t at, len;
+        const char *what;
+    } fields[] = { { AT_OWNER, OWNER_BYTES, "its owner" },
+                   { AT_GROUP, OWNER_BYTES, "its group" },
+                   { AT_TIME, TIME_BYTES, "its time" },
+                   { AT_MAJOR, DEVICE_BYTES, "its device" },
+                   { AT_MINOR, DEVICE_BYTES, "its device" } };
+    uint64_t mode;
+
+    if (!read_number(block + AT_MODE, MODE_BYTES, &mode))
+        return "its mode";
+    for (size_t i = 0; i < XP_COUNT(fields); i++)
+        if (!is_signed_number(block + fields[i].at, fields[i].len))
+            return fields[i].what;
+    return NULL;
+}
+
+/* What all programs must read in one way, whatever kind of header it is. */
+static bool check_header(struct tar_check *check, const unsigned char *block)
+{
+    const char *what = broken_number(block);
+    struct xp_str name = text_in(block + AT_NAME, NAME_BYTES);
+
+    if (what)
+        tar_stop(check, "package-broken", name, "%s is no number", what);
+    else if (block[AT_PREFIX] && memcmp(block + AT_MAGIC, "ustar\0", 6) != 0)
+        tar_stop(check, "package-mismatch", name, "its name has a first part that only some programs read");
+    return !check->is_stopped;
+}
+
 static bool take_header(struct tar_check *check)
 {
     const unsigned char *block = check->block;
@@ -229,6 +298,8 @@ static bool take_header(struct tar_check *check)
                  check->count ? ", the first one behind the entries above" : "");
         return false;
     }
+    if (!check_header(check, block))
+        return false;
     switch (block[AT_TYPE]) {
     case 'x':
         return begin_meta(check, TAR_META_PAX, size);
@@ -243,17 +314,9 @@ static bool take_header(struct tar_check *check)
     }
 }
 
-static bool is_zero(const unsigned char *bytes, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (bytes[i])
-            return false;
-    return true;
-}
-
 static bool take_block(struct tar_check *check)
 {
-    bool is_blank = is_zero(check->block, TAR_BLOCK);
+    bool is_blank = is_filled(check->block, TAR_BLOCK, '\0');
 
     if (check->meta != TAR_META_NONE) {
         memcpy(check->collected + check->meta_filled, check->block, TAR_BLOCK);

@@ -187,12 +187,33 @@ static const char *method_name(struct zip_reading *reading, unsigned method)
     return xp_arena_printf(reading->arena, "method %u", method).ptr;
 }
 
-static void judge_entry(struct zip_reading *reading, const struct zip_entry *entry)
+/*
+ * What a program must be able to do. Stored and deflated entries and zip64 need version 4.5; unzip passes over entries
+ * that say they need more than 4.6, and Python refuses the zip.
+ */
+enum { VERSION_MAX = 45 };
+
+static const char *odd_need(struct zip_reading *reading, const struct zip_entry *entry, unsigned version)
 {
+    if (entry->flags & ZIP_FLAG_PATCH)
+        return "as a patch of something else";
+    if (entry->method != ZIP_STORED && entry->method != ZIP_DEFLATED)
+        return method_name(reading, entry->method);
+    if (version > VERSION_MAX)
+        return xp_arena_printf(reading->arena, "it says that it needs version %u.%u of the format", version / 10,
+                               version % 10)
+            .ptr;
+    return NULL;
+}
+
+static void judge_entry(struct zip_reading *reading, const struct zip_entry *entry, unsigned version)
+{
+    const char *odd = odd_need(reading, entry, version);
+
     if (entry->flags & (ZIP_FLAG_ENCRYPTED | ZIP_FLAG_STRONG | ZIP_FLAG_MASKED))
         zip_remark(reading, "package-encrypted", entry->name, "");
-    else if (entry->method != ZIP_STORED && entry->method != ZIP_DEFLATED)
-        zip_remark(reading, "package-method", entry->name, method_name(reading, entry->method));
+    else if (odd)
+        zip_remark(reading, "package-method", entry->name, odd);
     if (entry->method == ZIP_STORED && entry->packed != entry->size && !(entry->flags & ZIP_FLAG_ENCRYPTED))
         zip_fault(reading, "package-mismatch", entry->name, "it is stored as it is, but has two sizes");
 }
@@ -233,7 +254,7 @@ static size_t read_central(struct zip_reading *reading, const unsigned char *at,
     if (doubt)
         zip_fault(reading, "package-mismatch", entry->name, "%s", doubt);
     reading->out->count++;
-    judge_entry(reading, entry);
+    judge_entry(reading, entry, at[6]);
     return total;
 }
 

@@ -4,11 +4,8 @@
 
 #include <stdlib.h>
 
-/* Flags that say how the bytes are to be read. The others are about how hard the packer tried. */
-enum {
-    FLAGS_THAT_COUNT =
-        ZIP_FLAG_ENCRYPTED | ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_PATCH | ZIP_FLAG_STRONG | ZIP_FLAG_UTF8 | ZIP_FLAG_MASKED
-};
+/* All flags but those about how hard the packer tried. Where they differ, 7-Zip calls the zip broken. */
+enum { FLAGS_THAT_COUNT = 0x7FF9 };
 
 static const struct xp_str the_file = { "", 0 };
 

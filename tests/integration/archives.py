@@ -33,16 +33,16 @@ class Zip:
         packed = zlib.compress(data, 9)[2:-4] if deflate and packed is None else data if packed is None else packed
         mode = mode if mode is not None else 0o40755 if name.endswith(b"/") else 0o100644
         values = {"flags": flags, "method": 8 if deflate else 0, "crc": zlib.crc32(data), "packed": len(packed),
-                  "size": len(data), "name": name, "attributes": mode << 16, "disk": 0, **fields}
+                  "size": len(data), "name": name, "attributes": mode << 16, "disk": 0, "version": 20, **fields}
         offset = len(self.bytes) if at is None else at
         if not skip_local:
             own = {**values, **({"crc": 0, "packed": 0, "size": 0} if descriptor else {}), **(local or {})}
-            self.bytes += struct.pack("<IHHHHHIIIHH", 0x04034b50, 20, own["flags"], own["method"], 0, 0x21, own["crc"],
+            self.bytes += struct.pack("<IHHHHHIIIHH", 0x04034b50, own["version"], own["flags"], own["method"], 0, 0x21, own["crc"],
                                       own["packed"], own["size"], len(text(own["name"])), len(extra))
             self.bytes += text(own["name"]) + extra + packed + (descriptor or b"")
         own = {**values, **(central or {})}
         more = extra if central_extra is None else central_extra
-        self.central.append(struct.pack("<IHHHHHHIIIHHHHHII", 0x02014b50, host << 8 | 20, 20, own["flags"],
+        self.central.append(struct.pack("<IHHHHHHIIIHHHHHII", 0x02014b50, host << 8 | 20, own["version"], own["flags"],
                                         own["method"], 0, 0x21, own["crc"], own["packed"], own["size"],
                                         len(text(own["name"])), len(more), 0, own["disk"], 0, own["attributes"], offset) +
                             text(own["name"]) + more)
@@ -73,13 +73,15 @@ def octal(value, width):
 
 
 def tar_header(name, data=b"", kind=b"0", target=b"", mode=0o644, size=None, magic=b"ustar\00000", prefix=b"", sum_=None,
-               raw_size=None):
+               raw_size=None, patch=None):
     size = len(data) if size is None else size
     head = bytearray(text(name).ljust(100, b"\0")[:100] + octal(mode, 8) + octal(0, 8) + octal(0, 8) +
                      (raw_size or octal(size, 12)) + octal(0, 12) + b" " * 8 + kind +
                      text(target).ljust(100, b"\0")[:100] + magic.ljust(8, b"\0") + b"\0" * 64 + octal(0, 8) +
                      octal(0, 8) + text(prefix).ljust(155, b"\0"))
     head = head.ljust(512, b"\0")
+    for offset, value in (patch or {}).items():
+        head[offset:offset + len(value)] = value
     head[148:156] = octal(sum(head) if sum_ is None else sum_, 7) + b" "
     return bytes(head)
 

@@ -84,6 +84,10 @@ def zip_structure():
     case("deflate-longer.zip", entry(PLUGIN + "a.txt", b"a" * 500, deflate=True, size=100, crc=zlib.crc32(b"a" * 100)),
          "broken")
     case("deflate-shorter.zip", entry(PLUGIN + "a.txt", b"a" * 500, deflate=True, size=600), "broken")
+    case("flags-reserved.zip", entry(PLUGIN + "a.txt", b"abc", local={"flags": 0x200}), "mismatch")
+    case("patch.zip", entry(PLUGIN + "a.txt", b"abc", flags=0x20), "method")
+    case("version-45.zip", entry(PLUGIN + "a.txt", b"abc", version=45))
+    case("version-50.zip", entry(PLUGIN + "a.txt", b"abc", central={"version": 50}), "method")
     case("encrypted.zip", entry(PLUGIN + "a.txt", b"abc", flags=1), "encrypted")
     case("strong-encryption.zip", entry(PLUGIN + "a.txt", b"abc", flags=0x41), "encrypted")
     for method in 1, 6, 9, 12, 14, 93, 95, 98, 99, 4711:
@@ -280,6 +284,21 @@ def tar_structure():
     case("size-no-number.tar", member(tar_header(PLUGIN + "x", raw_size=b"99999999999\0")), "broken")
     case("size-huge.tar", member(tar_header(PLUGIN + "x", raw_size=b"\x80\0\0\0\0\0\0\xff" + b"\xff" * 4)), "size")
     case("size-negative.tar", member(tar_header(PLUGIN + "x", raw_size=b"\xff" * 12)), "broken")
+    for field, offset, length in (("mode", 100, 8), ("owner", 108, 8), ("group", 116, 8), ("time", 136, 12),
+                                  ("major", 329, 8), ("minor", 337, 8)):
+        for number, bad in enumerate([b"g", b"0 1", b"8", b"1\t", b"\x001"]):
+            case(f"{field}-no-number-{number}.tar",
+                 member(tar_entry(PLUGIN + "x", b"x", patch={offset: bad.ljust(length, b"\0")})), "broken")
+    case("time-out-of-range.tar", member(tar_entry(PLUGIN + "x", b"x", patch={136: b"\x80" + b"\xff" * 11})), "broken")
+    case("time-early-out-of-range.tar", member(tar_entry(PLUGIN + "x", b"x", patch={136: b"\xff\x80" + b"\0" * 10})), "broken")
+    case("time-before-1970.tar", member(tar_entry(PLUGIN + "x", b"x", patch={136: b"\xff" * 12})))
+    case("owner-nobody.tar", member(tar_entry(PLUGIN + "x", b"x", patch={108: b"\xff" * 7 + b"\xfe"})))
+    case("numbers-blank.tar", member(tar_entry(PLUGIN + "x", b"x", patch={108: b" " * 8, 116: b"\0" * 8, 329: b"\0" * 16})))
+    case("size-behind-nul.tar", member(tar_header(PLUGIN + "x", raw_size=b"\x0000000001\0".ljust(12, b"0")) + b"x".ljust(512, b"\0")),
+         "broken")
+    case("meta-no-number.tar", member(tar_entry("pax", b"", kind=b"x", patch={108: b"x"}), tar_entry(PLUGIN + "x", b"x")), "broken")
+    case("prefix-gnu.tar", member(tar_entry(PLUGIN + "x", b"x", magic=b"ustar  ", prefix="evil")), "mismatch")
+    case("prefix-old.tar", member(tar_entry(PLUGIN + "x", b"x", magic=b"", prefix="evil")), "mismatch")
     case("size-past-end.tar", member(tar_header(PLUGIN + "x", size=99999)), "broken")
     case("hard-link.tar", member(tar_entry(PLUGIN + "x", kind=b"1", target=PLUGIN + "rain.py")), "special")
     case("hard-link-outside.tar", member(tar_entry(PLUGIN + "x", kind=b"1", target="/etc/passwd")), "special")
