@@ -175,7 +175,10 @@ static void add_configured(struct pack *pack, struct xp_config *config, struct x
 
 static bool make_plan(struct pack *pack)
 {
-    struct xp_plan_settings settings = { .output = xp_str_from(pack->path ? pack->path : "") };
+    struct xp_plan_settings settings = {
+        .output = xp_str_from(pack->path ? pack->path : ""),
+        .threads = pack->settings->threads,
+    };
     struct xp_remark_to remarks = { .plugin = pack->folder, .out = &pack->findings };
     const struct xp_profile *profile;
     struct xp_err err;

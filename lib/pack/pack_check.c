@@ -23,7 +23,10 @@ struct zip_reading_back {
 };
 
 /* Tasks of the pool before those of the entries. */
-enum { TASK_SYNC, TASK_DIGEST, TASK_DIRECTORY, TASK_ENTRIES };
+enum { TASK_DIGEST, TASK_DIRECTORY, TASK_ENTRIES };
+
+/* Less than this is brought to the disk before another thread has started. */
+enum { SYNC_ALONE_BYTES = 1024 * 1024 };
 
 void pack_check_fail(struct packing *packing, size_t i, const char *what)
 {
@@ -290,9 +293,7 @@ static void run_task(void *context, size_t i)
 
     if (packing_has_failed(back->packing))
         return;
-    if (i == TASK_SYNC)
-        pack_check_sync(back->packing);
-    else if (i == TASK_DIGEST)
+    if (i == TASK_DIGEST)
         digest_package(back->packing, back->result);
     else if (i == TASK_DIRECTORY)
         check_directory(back);
@@ -300,15 +301,13 @@ static void run_task(void *context, size_t i)
         check_entry(back, i - TASK_ENTRIES);
 }
 
-void pack_check_zip(struct packing *packing, struct xp_pack_result *result)
+static void compare(struct packing *packing, struct xp_pack_result *result)
 {
     struct zip_reading_back back = { .packing = packing, .result = result };
     const struct zip_faults faults = { hear_fault, packing };
     struct zip_input input = { .read_at = read_at, .context = packing };
     struct xp_arena arena = XP_ARENA_INIT;
 
-    if (!find_size(packing, &result->size))
-        return;
     input.size = result->size;
     if (!zip_check(&back.listing, &arena, &input, packing->plan->count, &faults))
         pack_check_fail(packing, packing->plan->count, strerror(errno));
@@ -317,4 +316,26 @@ void pack_check_zip(struct packing *packing, struct xp_pack_result *result)
     else
         xp_pool_run(packing->threads, packing->plan->count + TASK_ENTRIES, run_task, &back);
     xp_arena_release(&arena);
+}
+
+static void *sync_package(void *packing)
+{
+    pack_check_sync(packing);
+    return NULL;
+}
+
+/* Who brings the package to the disk only waits, so that is no thread of the pool: all of them go on comparing. */
+void pack_check_zip(struct packing *packing, struct xp_pack_result *result)
+{
+    pthread_t syncing;
+    bool is_apart;
+
+    if (!find_size(packing, &result->size))
+        return;
+    is_apart = result->size >= SYNC_ALONE_BYTES && pthread_create(&syncing, NULL, sync_package, packing) == 0;
+    if (!is_apart)
+        pack_check_sync(packing);
+    compare(packing, result);
+    if (is_apart)
+        pthread_join(syncing, NULL);
 }

@@ -1,4 +1,4 @@
-#include "secret.h"
+#include "plan_parts.h"
 
 #include "xp_content.h"
 #include "xp_mem.h"
@@ -240,8 +240,8 @@ static void make(struct plan_maker *maker)
     add_built_in(maker->ignore);
     add_configured(maker);
     find_outputs(maker);
-    maker->secrets = plan_secrets_new(maker->remarks->profile, maker->settings);
     plan_walk(maker);
+    plan_look(maker);
     plan_check_names(maker);
     plan_check_needed(maker);
     plan_check_links(maker);
@@ -261,7 +261,6 @@ int xp_plan_make(struct xp_plan *plan, const char *folder, const struct xp_plan_
     if (rc == 0)
         make(&maker);
     xp_ignore_free(maker.ignore);
-    plan_secrets_free(maker.secrets);
     xp_arena_release(&maker.scratch);
     free(maker.nodes);
     return rc;

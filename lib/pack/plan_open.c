@@ -41,8 +41,7 @@ static int fail_open(struct xp_err *err, int number)
     return xp_fail(err, XP_E_IO, "%s", strerror(number));
 }
 
-/* One folder after the other, so that no link on the way is followed. @return a descriptor, or -1 with errno. */
-static int open_parent(const struct xp_plan *plan, struct xp_str place, struct xp_str *name)
+int plan_open_parent(const struct xp_plan *plan, struct xp_str place, struct xp_str *name)
 {
     int fd = -1;
     struct xp_str part, rest = place;
@@ -80,7 +79,7 @@ int xp_plan_open(const struct xp_plan *plan, const struct xp_plan_entry *entry, 
 {
     struct xp_str name;
     struct stat info;
-    int parent = open_parent(plan, entry->place, &name), fd, number;
+    int parent = plan_open_parent(plan, entry->place, &name), fd, number;
 
     if (parent < 0)
         return fail_open(err, errno);

@@ -53,8 +53,6 @@ struct plan_output {
     uint64_t device, inode;
 };
 
-struct plan_secrets;
-
 struct plan_maker {
     struct xp_plan *plan;
     const struct xp_plan_settings *settings;
@@ -64,7 +62,6 @@ struct plan_maker {
     struct xp_ignore *ignore;
     struct plan_output outputs[2];
     size_t output_count;
-    struct plan_secrets *secrets;
     struct xp_arena scratch; /* what is needed for one step alone */
     bool is_full;            /* too many entries; said */
 };
@@ -72,11 +69,19 @@ struct plan_maker {
 /** Where the patterns of this program stand. */
 extern const char plan_built_in[];
 
-/** Fill the nodes: list folders, ask what entries are, look into files. */
+/** Fill the nodes: list folders, ask what entries are. */
 void plan_walk(struct plan_maker *maker);
 
-/** Look into a file that is packed: does it begin as a program does, does it hold a secret? */
-void plan_look(struct plan_maker *maker, int folder, struct plan_node *node);
+/** Look into the files that are packed: does one begin as a program does, does it hold a secret? */
+void plan_look(struct plan_maker *maker);
+
+/**
+ * Open the folder that holds an entry, one folder after the other, so that no link on the way is followed.
+ *
+ * @param[out] name  the last part of `place`.
+ * @return a descriptor, or -1 with errno.
+ */
+int plan_open_parent(const struct xp_plan *plan, struct xp_str place, struct xp_str *name);
 
 /** Names that some disk cannot hold, or cannot tell apart. */
 void plan_check_names(struct plan_maker *maker);

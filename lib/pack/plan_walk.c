@@ -216,9 +216,7 @@ static void visit(struct plan_maker *maker, int folder, struct plan_node *node)
     }
     switch (node->kind) {
     case XP_ENTRY_FOLDER:
-        break;
-    case XP_ENTRY_FILE:
-        plan_look(maker, folder, node);
+    case XP_ENTRY_FILE: /* looked into when all are known */
         break;
     case XP_ENTRY_LINK:
         read_target(maker, folder, node);

@@ -2,6 +2,7 @@
 
 #include "secret_place.h"
 
+#include "xp_ignore.h"
 #include "xp_mem.h"
 #include "xp_path.h"
 #include "xp_pattern.h"
@@ -9,6 +10,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { BLOCK_BYTES = 256 * 1024, BINARY_HEAD = 8 * 1024, SHOWN_MAX = 40 };
@@ -41,14 +43,16 @@ struct plan_secrets {
 
 /* One file being searched. */
 struct look {
-    struct plan_maker *maker;
     struct plan_secrets *secrets;
-    const struct plan_node *node;
+    struct xp_str name; /* of the file, below the plugin's folder */
+    uint64_t size;
     struct secret_place place;
     int fd;
     struct xp_str text; /* what is in memory */
     uint64_t base;      /* where in the file that begins */
     unsigned findings;
+    struct xp_arena *arena;
+    struct secret_hit *first, **last; /* where the next one goes */
 };
 
 static void add_starts(struct plan_secrets *secrets, uint32_t kind, const struct xp_str *texts, uint32_t count,
@@ -134,26 +138,31 @@ static bool compile(struct kind *kind)
     return !kind->is_broken;
 }
 
+static void keep(struct look *look, const struct kind *kind, const struct xp_remark *remark)
+{
+    struct secret_hit *hit = xp_arena_alloc(look->arena, sizeof(*hit));
+
+    *hit = (struct secret_hit){ .rule = kind->rule, .remark = *remark };
+    *look->last = hit;
+    look->last = &hit->next;
+    look->findings++;
+}
+
 /* The first characters alone: a start says what it is, and nothing of the secret. */
 static void report(struct look *look, const struct kind *kind, size_t at, size_t len, size_t shown)
 {
     struct xp_str found = xp_str_make(look->text.ptr + at, len);
-    XP_AUTO_BUF masked = XP_BUF_INIT(SIZE_MAX / 2), detail = XP_BUF_INIT(100);
     struct xp_remark remark = { .offset = (size_t)(look->base + at), .length = len };
     struct xp_str head = xp_str_trim(xp_str_make(found.ptr, shown < SHOWN_MAX ? shown : SHOWN_MAX));
 
-    xp_buf_add_str(&masked, head);
-    xp_buf_addf(&masked, "…");
-    xp_buf_addf(&detail, "%zu characters", xp_utf8_count(found));
-    remark.found = xp_buf_str(&masked);
-    remark.detail = xp_buf_str(&detail);
+    remark.found = xp_arena_printf(look->arena, "%.*s…", XP_STR_ARG(head));
+    remark.detail = xp_arena_printf(look->arena, "%zu characters", xp_utf8_count(found));
     secret_place_go(&look->place, look->fd, look->base + at);
     remark.line = look->place.line;
     remark.column = look->place.column;
     if (xp_str_find(found, '\n') == found.len && xp_str_find(found, '\r') == found.len)
         remark.end_column = remark.column + (uint32_t)xp_utf8_count(found);
-    plan_warn(look->maker, kind->rule->id.ptr, look->node->place, &remark);
-    look->findings++;
+    keep(look, kind, &remark);
 }
 
 /* What a pattern sees: what stands around a place. @return with *offset the place in it. */
@@ -249,10 +258,12 @@ static size_t search(struct look *look, size_t from, size_t until)
     return at < until ? until : at;
 }
 
-/* @return false at the end of the file, or when it cannot be read: then packing it will tell. */
+/* @return false at the end of the file, or when it cannot be read: then packing it will tell, as where it has grown. */
 static bool read_more(struct look *look, size_t *len, size_t room)
 {
     while (*len < room) {
+        if (look->base + *len >= look->size)
+            return false;
         ssize_t got = read(look->fd, look->secrets->bytes + *len, room - *len);
 
         if (got < 0 && errno == EINTR)
@@ -264,11 +275,22 @@ static bool read_more(struct look *look, size_t *len, size_t room)
     return true;
 }
 
-/* Bytes beyond ASCII become one that is, so that what patterns see is valid UTF-8. */
+/* Bytes beyond ASCII become one that is, so that what patterns see is valid UTF-8. Most texts have few of them. */
 static void make_ascii(char *bytes, size_t len)
 {
-    for (size_t i = 0; i < len; i++)
-        bytes[i] = (char)((unsigned char)bytes[i] < 0x80 ? bytes[i] : 0x7F);
+    uint64_t word;
+
+    for (size_t at = 0; at < len; at += sizeof(word)) {
+        size_t end = len - at < sizeof(word) ? len : at + sizeof(word);
+
+        if (end - at == sizeof(word)) {
+            memcpy(&word, bytes + at, sizeof(word));
+            if (!(word & UINT64_C(0x8080808080808080)))
+                continue;
+        }
+        for (size_t i = at; i < end; i++)
+            bytes[i] = (char)((unsigned char)bytes[i] < 0x80 ? bytes[i] : 0x7F);
+    }
 }
 
 static bool is_binary(struct xp_str text)
@@ -288,10 +310,10 @@ static void search_file(struct look *look)
         size_t until, kept, before = len;
 
         has_more = read_more(look, &len, room);
-        make_ascii(bytes + before, len - before);
         look->text = xp_str_make(bytes, len);
         if (!look->base && is_binary(look->text))
             return;
+        make_ascii(bytes + before, len - before);
         until = has_more ? len - SECRET_BEHIND : len;
         at = search(look, at, until);
         kept = at < SECRET_BEFORE ? 0 : at - SECRET_BEFORE;
@@ -315,24 +337,24 @@ static void judge_name(struct look *look)
 
         if (!secrets->kinds[i].names || secrets->kinds[i].is_acquitted)
             continue;
-        pattern = xp_ignore_find(secrets->kinds[i].names, look->node->place, false);
-        if (!pattern || pattern->is_negated)
-            continue;
-        plan_warn(look->maker, secrets->kinds[i].rule->id.ptr, look->node->place, &remark);
-        look->findings++;
+        pattern = xp_ignore_find(secrets->kinds[i].names, look->name, false);
+        if (pattern && !pattern->is_negated)
+            keep(look, &secrets->kinds[i], &remark);
     }
 }
 
-void plan_secrets_look(struct plan_maker *maker, const struct plan_node *node, int fd)
+struct secret_hit *plan_secrets_look(struct plan_secrets *secrets, struct xp_str place, uint64_t size, int fd,
+                                     struct xp_arena *arena)
 {
-    struct plan_secrets *secrets = maker->secrets;
-    struct look look = { .maker = maker, .secrets = secrets, .node = node, .fd = fd };
+    struct look look = { .secrets = secrets, .name = place, .size = size, .fd = fd, .arena = arena };
 
-    if (!secrets->count || !node->size || (secrets->allowed && xp_ignore_covers(secrets->allowed, node->place, false)))
-        return;
+    if (!secrets->count || !size || (secrets->allowed && xp_ignore_covers(secrets->allowed, place, false)))
+        return NULL;
+    look.last = &look.first;
     for (size_t i = 0; i < secrets->count; i++)
         secrets->kinds[i].is_acquitted = false;
     secret_place_begin(&look.place);
     search_file(&look);
     judge_name(&look);
+    return look.first;
 }

@@ -68,6 +68,7 @@ struct xp_plan_settings {
     size_t allow_secrets_count;
     struct xp_str above;  /* the way from the configuration's folder to the plugin: "plugins/a.isf"; empty: the same */
     struct xp_str output; /* absolute path of the package, left out where it lies in the folder; empty: none */
+    size_t threads;       /* that look into files at once; 0: as many as there are processors */
 };
 
 /**

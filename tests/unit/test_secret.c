@@ -324,6 +324,30 @@ static void many_in_one_file(void **state)
     assert_non_null(strstr(findings.ptr, "a.txt:20:5:"));
 }
 
+/* More text than one thread looks into alone; each file has a secret in another line, some have one in the name as well. */
+static void threads_do_not_show(void **state)
+{
+    XP_AUTO_BUF text = XP_BUF_INIT(TEXT_MAX), one = XP_BUF_INIT(TEXT_MAX), many = XP_BUF_INIT(TEXT_MAX);
+    struct xp_plan_settings settings = { .threads = 1 };
+
+    (void)state;
+    for (int i = 0; i < 48; i++) {
+        char name[40];
+
+        snprintf(name, sizeof(name), "a.isf/d%d/f%d.%s", i / 8, i, i % 3 ? "txt" : "pem");
+        xp_buf_clear(&text);
+        for (int line = 0; line < 1024 + i; line++)
+            xp_buf_addf(&text, "nothing to be seen here, line %d\n", line);
+        join(&text, secrets[i % 2 ? 0 : 9].parts);
+        write_file(name, xp_buf_str(&text));
+    }
+    plan_dump(&settings, &one);
+    settings.threads = 7;
+    plan_dump(&settings, &many);
+    assert_string_equal(one.ptr, many.ptr);
+    assert_non_null(strstr(one.ptr, "a.isf/d5/f47.txt:1072:1:"));
+}
+
 /* The search against the simplest one there is. */
 static void search_finds_all(void **state)
 {
@@ -361,9 +385,9 @@ static void search_finds_all(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(true_shapes),    cmocka_unit_test(across_blocks),    cmocka_unit_test(look_alikes),
-        cmocka_unit_test(known_examples), TREE_TEST(binary_and_empty_files),  TREE_TEST(allowed_paths),
-        TREE_TEST(many_in_one_file),      cmocka_unit_test(search_finds_all),
+        cmocka_unit_test(true_shapes),    cmocka_unit_test(across_blocks),   cmocka_unit_test(look_alikes),
+        cmocka_unit_test(known_examples), TREE_TEST(binary_and_empty_files), TREE_TEST(allowed_paths),
+        TREE_TEST(many_in_one_file),      TREE_TEST(threads_do_not_show),    cmocka_unit_test(search_finds_all),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
