@@ -17,4 +17,7 @@
 
 #define XP_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/** The memory at an address will be read soon. */
+#define XP_PREFETCH(address) __builtin_prefetch(address)
+
 #endif

@@ -172,6 +172,9 @@ static size_t collect_labels(struct xp_eval *eval, const struct xp_frame *array,
         xp_node_id key = xp_value_member(eval, &value, arg->text);
         xp_node_id node = key == XP_NO_NODE ? XP_NO_NODE : xp_key_value(key);
 
+        /* The items of a large file are far apart: what the one after the next begins with is on its way meanwhile. */
+        if (doc->nodes[item].next < doc->nodes[array->node].next)
+            XP_PREFETCH(doc->text + doc->nodes[doc->nodes[item].next].start);
         if (node != XP_NO_NODE && is_compared(eval, &frame, key, arg)) {
             struct xp_str text = xp_node_text(doc, node, eval->scratch);
 
@@ -192,9 +195,16 @@ static struct label *new_labels(struct xp_eval *eval, const struct xp_value *val
  */
 static size_t keep_repeated(struct label *labels, size_t count)
 {
-    size_t words = 1, kept = 0;
+    enum { FEW = 8 };
+    size_t words = 1, kept = 0, pairs = 0;
     uint64_t *seen, *again;
 
+    if (count <= FEW) {
+        for (size_t i = 1; i < count; i++)
+            for (size_t k = 0; k < i; k++)
+                pairs += labels[i].hash == labels[k].hash;
+        return pairs ? count : 0;
+    }
     while (words * 64 < count * 16)
         words *= 2;
     seen = xp_xcalloc(words * 2, sizeof(*seen));

@@ -10,6 +10,10 @@
 
 #define KEY(fields) "- table: t\n  what: w\n  at: ['']\n  keys:\n    k: {status: older, page: p, doc: d, " fields "}\n"
 
+#define TEN_ITEMS                                                                      \
+    "{\"a\": \"a\"}, {\"a\": \"b\"}, {\"a\": \"c\"}, {\"a\": \"d\"}, {\"a\": \"e\"}, " \
+    "{\"a\": \"f\"}, {\"a\": \"g\"}, {\"a\": \"h\"}, {\"a\": \"i\"}, {\"a\": \"j\"}"
+
 static const struct word_row unique_rows[] = {
     HOLDS("[{\"a\": 1}, {\"a\": 2}]", "{unique-by: a}", "all are different"),
     FAILS("[{\"a\": 1}, {\"a\": 1}]", "{unique-by: a}", "two are the same"),
@@ -23,6 +27,8 @@ static const struct word_row unique_rows[] = {
     HOLDS("[{\"a\": []}, {\"a\": []}]", "{unique-by: a}", "empty ones neither"),
     HOLDS("[{}, {}, 7, null, [\"a\"]]", "{unique-by: a}", "items without the member do not count"),
     HOLDS("[{\"a\": 1, \"a\": 2}, {\"a\": 1}]", "{unique-by: a}", "of two of one name the last counts"),
+    HOLDS("[" TEN_ITEMS "]", "{unique-by: a}", "many that are different"),
+    FAILS("[" TEN_ITEMS ", {\"a\": \"e\"}]", "{unique-by: a}", "of many two are the same"),
     HOLDS("[]", "{unique-by: a}", "an empty array"),
     FAILS("{\"a\": 1}", "{unique-by: a}", "an object has no items"),
     FAILS("[{\"a\": 1}, {\"a\": 1}, {\"a\": 1}]", "{any: [{unique-by: a}, {length: {min: 2}}], length: {max: 1}}",
@@ -41,6 +47,8 @@ static const struct word_row prefix_free_rows[] = {
     HOLDS("[{\"a\": \"xy\"}, {\"a\": \"xz\"}]", "{prefix-free: a}", "none begins with another"),
     FAILS("[{\"a\": \"x\"}, {\"a\": \"xz\"}]", "{prefix-free: a}", "the second does"),
     FAILS("[{\"a\": \"xz\"}, {\"a\": \"x\"}]", "{prefix-free: a}", "the first does"),
+    HOLDS("[" TEN_ITEMS "]", "{prefix-free: a}", "many of which none does"),
+    FAILS("[{\"a\": \"gh\"}, " TEN_ITEMS "]", "{prefix-free: a}", "of many one does"),
     HOLDS("[{\"a\": \"x\"}, {\"a\": \"x\"}]", "{prefix-free: a}", "two that are the same are unique-by's"),
     HOLDS("[{\"a\": \"x\"}, {\"a\": \"x.b\"}]",
           "{prefix-free: {member: a, rest: {characters: {none-of: [lower-case]}}}}", "the rest does not fit"),
