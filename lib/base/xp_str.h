@@ -39,7 +39,7 @@ static inline struct xp_str xp_str_from(const char *text)
 
 static inline bool xp_str_equal(struct xp_str a, struct xp_str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    return a.len == b.len && (a.ptr == b.ptr || a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
 /** Compares with a NUL-terminated string. */

@@ -16,15 +16,6 @@ struct entry {
     uint32_t order;
 };
 
-static struct xp_str key_text(const struct xp_doc *doc, xp_node_id key, struct xp_arena *arena)
-{
-    const struct xp_node *node = &doc->nodes[key];
-
-    if (node->flags & XP_NODE_PLAIN)
-        return xp_str_make(doc->text + node->start + 1, node->end - node->start - 2);
-    return xp_node_text(doc, key, arena);
-}
-
 static void shadow(struct xp_doc *doc, xp_node_id key)
 {
     doc->nodes[key].flags |= XP_NODE_SHADOWED;
@@ -84,7 +75,7 @@ static void check_small(struct xp_doc *doc, xp_node_id object)
 
         if (doc->nodes[key].flags & XP_NODE_IMPLIED)
             continue;
-        entries[count].text = key_text(doc, key, &arena);
+        entries[count].text = xp_node_text(doc, key, &arena);
         entries[count].key = key;
         bit = UINT64_C(1) << filter_bit(entries[count].text);
         count++;
@@ -147,7 +138,7 @@ static void check_large(struct xp_doc *doc, xp_node_id object)
     for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE; key = xp_node_after(doc, object, key)) {
         if (doc->nodes[key].flags & XP_NODE_IMPLIED)
             continue;
-        entries[count].text = key_text(doc, key, &arena);
+        entries[count].text = xp_node_text(doc, key, &arena);
         entries[count].hash = xp_str_hash(entries[count].text);
         entries[count].key = key;
         entries[count].order = (uint32_t)count;

@@ -70,7 +70,7 @@ static struct xp_str decode_string(struct xp_str raw, struct xp_arena *arena)
     return xp_str_make(out, length);
 }
 
-struct xp_str xp_node_text(const struct xp_doc *doc, xp_node_id node, struct xp_arena *arena)
+struct xp_str xp_node_decoded_text(const struct xp_doc *doc, xp_node_id node, struct xp_arena *arena)
 {
     const struct xp_node *data = &doc->nodes[node];
 
@@ -89,8 +89,6 @@ struct xp_str xp_node_text(const struct xp_doc *doc, xp_node_id node, struct xp_
     case XP_KEY:
         if (data->end - data->start < 2)
             return xp_str_make("", 0);
-        if (data->flags & XP_NODE_PLAIN)
-            return xp_str_make(doc->text + data->start + 1, data->end - data->start - 2);
         return decode_string(xp_str_make(doc->text + data->start + 1, data->end - data->start - 2), arena);
     default:
         return xp_str_make("", 0);

@@ -178,6 +178,9 @@ static inline xp_node_id xp_key_value(xp_node_id key)
     return key + 1;
 }
 
+/** xp_node_text() of what is not XP_NODE_PLAIN. */
+struct xp_str xp_node_decoded_text(const struct xp_doc *doc, xp_node_id node, struct xp_arena *arena);
+
 /**
  * The decoded text of a string or key, the text of a number as written (repaired ones: as repaired), "true", "false",
  * "null". A lone surrogate decodes to U+FFFD, a byte that is not UTF-8 to the character that Windows-1252 gives it.
@@ -185,7 +188,14 @@ static inline xp_node_id xp_key_value(xp_node_id key)
  * @param arena  where decoded text goes when it cannot be borrowed from the document.
  * @return a slice that lives as long as both.
  */
-struct xp_str xp_node_text(const struct xp_doc *doc, xp_node_id node, struct xp_arena *arena);
+static inline struct xp_str xp_node_text(const struct xp_doc *doc, xp_node_id node, struct xp_arena *arena)
+{
+    const struct xp_node *data = &doc->nodes[node];
+
+    if (data->flags & XP_NODE_PLAIN)
+        return xp_str_make(doc->text + data->start + 1, data->end - data->start - 2);
+    return xp_node_decoded_text(doc, node, arena);
+}
 
 /** The bytes of the node as they stand in the text. */
 static inline struct xp_str xp_node_source(const struct xp_doc *doc, xp_node_id node)

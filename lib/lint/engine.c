@@ -214,14 +214,26 @@ static void run_checks(struct engine *engine, const struct trie *trie, const str
 
 static void visit(struct engine *engine, const struct trie *trie, struct xp_frame *frame, size_t depth);
 
-static void visit_child(struct engine *engine, const struct trie *trie, const struct xp_frame *parent, size_t depth,
-                        xp_node_id key, xp_node_id node, size_t index)
+static void visit_child(struct engine *engine, const struct trie *trie, struct xp_frame frame, size_t depth)
 {
-    struct xp_frame frame = { .parent = parent, .node = node, .key = key, .index = index };
-
+    frame.is_walked = true;
     /* Nothing is known of what was not written. */
-    if (!(engine->doc->nodes[node].flags & XP_NODE_IMPLIED))
+    if (!(engine->doc->nodes[frame.node].flags & XP_NODE_IMPLIED))
         visit(engine, trie, &frame, depth + 1);
+}
+
+static void visit_member(struct engine *engine, const struct trie *trie, const struct xp_frame *object, size_t depth,
+                         xp_node_id key, const struct xp_key *known)
+{
+    visit_child(engine, trie,
+                (struct xp_frame){ .parent = object, .node = xp_key_value(key), .key = key, .known = known }, depth);
+}
+
+static void visit_item(struct engine *engine, const struct trie *trie, const struct xp_frame *array, size_t depth,
+                       xp_node_id item, size_t index)
+{
+    visit_child(engine, trie, (struct xp_frame){ .parent = array, .node = item, .key = XP_NO_NODE, .index = index },
+                depth);
 }
 
 static void visit_members(struct engine *engine, const struct trie *trie, const struct xp_frame *frame, size_t depth)
@@ -230,19 +242,19 @@ static void visit_members(struct engine *engine, const struct trie *trie, const 
     struct xp_value object = { frame, { "", 0 } };
 
     for (const struct trie *child = trie->children; child; child = child->next) {
-        xp_node_id key = frame->by_key && child->slot != NO_SLOT
-                             ? frame->by_key[child->slot]
-                             : xp_value_member(&engine->eval, &object, child->segment);
+        bool is_known = frame->by_key && child->slot != NO_SLOT;
+        xp_node_id key =
+            is_known ? frame->by_key[child->slot] : xp_value_member(&engine->eval, &object, child->segment);
 
         if (key != XP_NO_NODE)
-            visit_child(engine, child, frame, depth, key, xp_key_value(key), 0);
+            visit_member(engine, child, frame, depth, key, is_known ? &frame->table->keys[child->slot] : NULL);
     }
     if (!trie->star)
         return;
     for (xp_node_id key = xp_node_first(doc, frame->node); key != XP_NO_NODE;
          key = xp_node_after(doc, frame->node, key))
         if (!(doc->nodes[key].flags & XP_NODE_SHADOWED))
-            visit_child(engine, trie->star, frame, depth, key, xp_key_value(key), 0);
+            visit_member(engine, trie->star, frame, depth, key, NULL);
 }
 
 static void visit_items(struct engine *engine, const struct trie *trie, const struct xp_frame *frame, size_t depth)
@@ -255,10 +267,10 @@ static void visit_items(struct engine *engine, const struct trie *trie, const st
     for (xp_node_id item = xp_node_first(doc, frame->node); item != XP_NO_NODE;
          item = xp_node_after(doc, frame->node, item), index++) {
         if (trie->star)
-            visit_child(engine, trie->star, frame, depth, XP_NO_NODE, item, index);
+            visit_item(engine, trie->star, frame, depth, item, index);
         for (const struct trie *child = trie->children; child; child = child->next)
             if (child->index == index)
-                visit_child(engine, child, frame, depth, XP_NO_NODE, item, index);
+                visit_item(engine, child, frame, depth, item, index);
     }
 }
 
@@ -410,7 +422,7 @@ static void say_dropped(struct engine *engine)
 
 static void lint_tree(struct engine *engine, struct xp_tag *tag)
 {
-    struct xp_frame root = { .node = xp_doc_root(engine->doc), .key = XP_NO_NODE };
+    struct xp_frame root = { .node = xp_doc_root(engine->doc), .key = XP_NO_NODE, .is_walked = true };
 
     if (!has_tree(engine->doc))
         return;

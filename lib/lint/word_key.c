@@ -29,6 +29,8 @@ const struct xp_key *xp_value_key(struct xp_eval *eval, const struct xp_value *v
     const struct xp_frame *object = value->frame ? value->frame->parent : NULL;
     uint32_t index;
 
+    if (object && value->frame->known)
+        return value->frame->known;
     if (!object || value->frame->key == XP_NO_NODE || !object->table)
         return NULL;
     index = xp_key_table_find(object->table, xp_node_text(eval->doc, value->frame->key, eval->scratch));

@@ -121,12 +121,24 @@ static bool other_fits(struct xp_eval *eval, const struct xp_expr *expr, const s
     return fits;
 }
 
+/* Of the walk's own frames the answer depends on these four alone; but who wants to be told must ask. */
 XP_PREDICATE(xp_parent_fits)
 {
+    const struct xp_expr *expr = &arg->exprs[0];
+    struct xp_parent_answer *answer = &eval->answers[(uintptr_t)expr / sizeof(*expr) % XP_PARENT_ANSWERS];
     struct xp_value parent;
 
     (void)ignore_case;
-    return parent_of(value, &parent) && other_fits(eval, &arg->exprs[0], &parent);
+    if (!parent_of(value, &parent))
+        return false;
+    if (!parent.frame->is_walked || eval->is_telling)
+        return other_fits(eval, expr, &parent);
+    if (answer->expr == expr && answer->node == parent.frame->node && answer->table == parent.frame->table &&
+        answer->settings == eval->settings)
+        return answer->fits;
+    *answer = (struct xp_parent_answer){ expr, parent.frame->table, eval->settings, parent.frame->node,
+                                         other_fits(eval, expr, &parent) };
+    return answer->fits;
 }
 
 XP_PREDICATE(xp_member_fits)

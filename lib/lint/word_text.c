@@ -17,20 +17,6 @@ bool xp_value_is_text(const struct xp_eval *eval, const struct xp_value *value)
     return !value->frame || xp_node_kind(eval->doc, value->frame->node) == XP_STRING;
 }
 
-uint32_t xp_node_types(const struct xp_doc *doc, xp_node_id node)
-{
-    static const uint32_t types[] = {
-        [XP_NULL] = XP_TYPE_NULL,     [XP_FALSE] = XP_TYPE_BOOLEAN, [XP_TRUE] = XP_TYPE_BOOLEAN,
-        [XP_NUMBER] = XP_TYPE_NUMBER, [XP_STRING] = XP_TYPE_STRING, [XP_ARRAY] = XP_TYPE_ARRAY,
-        [XP_OBJECT] = XP_TYPE_OBJECT, [XP_KEY] = XP_TYPE_STRING,
-    };
-    const struct xp_node *data = &doc->nodes[node];
-
-    if (data->flags & XP_NODE_IMPLIED)
-        return 0;
-    return types[data->kind] | (data->flags & XP_NODE_INTEGER ? (uint32_t)XP_TYPE_INTEGER : 0);
-}
-
 uint32_t xp_value_types(const struct xp_eval *eval, const struct xp_value *value)
 {
     return value->frame ? xp_node_types(eval->doc, value->frame->node) : (uint32_t)XP_TYPE_STRING;
@@ -88,6 +74,8 @@ XP_PREDICATE(xp_has_suffix)
 
 static bool holds_text(struct xp_str text, struct xp_str part, bool ignore_case)
 {
+    if (part.len == 1 && !ignore_case)
+        return xp_str_find(text, part.ptr[0]) < text.len;
     for (size_t i = 0; i + part.len <= text.len; i++) {
         struct xp_str rest = xp_str_from_offset(text, i);
 
@@ -214,7 +202,8 @@ XP_PREDICATE(xp_is_blank)
 
     (void)ignore_case;
     for (size_t i = 0; is_blank && i < text.len;) {
-        i += xp_utf8_decode(text.ptr + i, text.len - i, &cp);
+        cp = (unsigned char)text.ptr[i];
+        i += cp < 0x80 ? 1 : xp_utf8_decode(text.ptr + i, text.len - i, &cp);
         is_blank = is_white_space(cp);
     }
     return is_blank == (arg->bits != 0);

@@ -18,6 +18,7 @@ struct xp_frame {
     const struct xp_frame *parent; /* the container around it; NULL at the root */
     xp_node_id node;
     xp_node_id key;                   /* of a member; XP_NO_NODE for items and the root */
+    const struct xp_key *known;       /* of a member: its row in parent->table, where the walk knows it already */
     size_t index;                     /* of an item */
     const struct xp_key_table *table; /* NULL: no keys are known here */
     const xp_node_id *by_key;         /* key nodes by index in table->keys; XP_NO_NODE where there is none. NULL with a
@@ -25,6 +26,7 @@ struct xp_frame {
     const xp_node_id *meant;          /* by the same index: the unknown key that is taken for the one which is
                                          missing; NULL: there is none */
     const struct xp_key_table *item_table; /* of an array whose items have known keys */
+    bool is_walked; /* one of the walk's own; those that words make on the way to a member may know less */
 };
 
 /** What a word is asked about: a node of the manifest, or a text that stands in none (the folder's name). */
@@ -41,6 +43,17 @@ struct xp_hit {
     const char *remark; /* about the other place */
 };
 
+/** What `parent` said about a container, for the next one who asks the same: its children are asked one after the other. */
+struct xp_parent_answer {
+    const struct xp_expr *expr; /* NULL: nothing yet */
+    const struct xp_key_table *table;
+    const struct xp_setting *settings;
+    xp_node_id node;
+    bool fits;
+};
+
+enum { XP_PARENT_ANSWERS = 8 };
+
 /** What words work with: all of it const but for the memory, so that a word stays a pure function. */
 struct xp_eval {
     const struct xp_doc *doc;
@@ -55,6 +68,7 @@ struct xp_eval {
     struct xp_buf detail;     /* what the last word that did not hold found out; printable */
     struct xp_hit *hits;      /* for words that point at more than the value: unique-by */
     size_t hit_count, hit_room;
+    struct xp_parent_answer answers[XP_PARENT_ANSWERS]; /* by the address of the expression */
 };
 
 /** Do all terms of the expression hold for the value? */
@@ -70,7 +84,19 @@ struct xp_str xp_value_text(struct xp_eval *eval, const struct xp_value *value);
 bool xp_value_is_text(const struct xp_eval *eval, const struct xp_value *value);
 
 /** The XP_TYPE_ bits that fit a node: an integer has XP_TYPE_NUMBER too. 0 for an implied one: nothing is known of it. */
-uint32_t xp_node_types(const struct xp_doc *doc, xp_node_id node);
+static inline uint32_t xp_node_types(const struct xp_doc *doc, xp_node_id node)
+{
+    static const uint8_t types[] = {
+        [XP_NULL] = XP_TYPE_NULL,     [XP_FALSE] = XP_TYPE_BOOLEAN, [XP_TRUE] = XP_TYPE_BOOLEAN,
+        [XP_NUMBER] = XP_TYPE_NUMBER, [XP_STRING] = XP_TYPE_STRING, [XP_ARRAY] = XP_TYPE_ARRAY,
+        [XP_OBJECT] = XP_TYPE_OBJECT, [XP_KEY] = XP_TYPE_STRING,
+    };
+    const struct xp_node *data = &doc->nodes[node];
+
+    if (data->flags & XP_NODE_IMPLIED)
+        return 0;
+    return types[data->kind] | (data->flags & XP_NODE_INTEGER ? (uint32_t)XP_TYPE_INTEGER : 0);
+}
 
 /** The same for a value; a bare text is a string. */
 uint32_t xp_value_types(const struct xp_eval *eval, const struct xp_value *value);

@@ -144,6 +144,9 @@ static const struct lint_case checks[] = {
     { RULE("r") "  at: /a\n  message: m\n  when: {not: {unique-by: t}}\n  expect: {length: {max: 1}}\n",
       "{\"a\": [{\"t\": 1}, {\"t\": 1}, {\"t\": 1}]}", "1:7-1:8 error r /a: m\n",
       "what `when` found is not what fails" },
+    { RULE("r") "  at: [/*/x, /*/z]\n  message: m\n  expect: {parent: {present: y}}\n",
+      "{\"a\": {\"x\": 1, \"y\": 1, \"z\": 1},\n\"b\": {\"x\": 1, \"z\": 1}}",
+      "2:12-2:13 error r /b/x: m\n2:20-2:21 error r /b/z: m\n", "each is asked about what is around itself" },
 };
 
 static void assert_cases(const struct lint_case *cases, size_t count)
