@@ -2,17 +2,10 @@
 #define FINDING_CHECKS_H
 
 /* What must be so for every finding, whatever the rules and the text. For fuzz targets: aborts where it is not. */
+#include "fuzz_expect.h"
 #include "xp_finding.h"
 #include "xp_pointer.h"
 #include "xp_utf8.h"
-
-#include <stdlib.h>
-
-static inline void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static inline void expect_printable(struct xp_str text)
 {

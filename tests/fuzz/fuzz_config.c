@@ -1,11 +1,14 @@
 /*
  * A configuration file. What can be read is applied to every rule, and its overrides are held against some plugins.
+ * Beside it lie what it may name: house.yaml, with a rule; bad.yaml, which is none; and tags.txt.
  */
 #include "finding_checks.h"
 #include "xp_builtin.h"
 #include "xp_config.h"
 
+#include <limits.h>
 #include <stdint.h>
+#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -51,6 +54,42 @@ static void cover(const struct xp_config *config)
     xp_arena_release(&arena);
 }
 
+static const char *const names[] = { "house.yaml", "bad.yaml", "tags.txt" };
+static char folder[PATH_MAX];
+
+static void remove_folder(void)
+{
+    for (size_t i = 0; i < XP_COUNT(names); i++) {
+        char path[PATH_MAX + 20];
+
+        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+}
+
+/* Made once, and removed at the end. */
+static void make_folder(void)
+{
+    static const char *const texts[] = {
+        "- {id: house, severity: note, summary: s, at: /tag, expect: {blank: false}, message: m, settings: {low: 3}}\n",
+        "- {id: house}\n", "acme.rain\nacme.wind\n"
+    };
+    const char *top = getenv("TMPDIR");
+
+    snprintf(folder, sizeof(folder), "%s/xp-fuzz-XXXXXX", top ? top : "/tmp");
+    expect(mkdtemp(folder));
+    atexit(remove_folder);
+    for (size_t i = 0; i < XP_COUNT(names); i++) {
+        char path[PATH_MAX + 20];
+        FILE *file;
+
+        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+        file = fopen(path, "w");
+        expect(file && fputs(texts[i], file) >= 0 && fclose(file) == 0);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct xp_buf text = XP_BUF_INIT(XP_YAML_MAX_BYTES);
@@ -59,9 +98,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct xp_err err;
     int rc;
 
+    if (!folder[0])
+        make_folder();
     xp_rulebook_begin(&base, &xp_builtin_rules);
     xp_buf_add(&text, (const char *)data, size);
-    rc = xp_config_load(&config, xp_str_from("c.yaml"), xp_str_from("/none"), &text, &base, &err);
+    rc = xp_config_load(&config, xp_str_from("c.yaml"), xp_str_from(folder), &text, &base, &err);
     if (rc < 0) {
         check_refusal(rc, &err);
     } else {

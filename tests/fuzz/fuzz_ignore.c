@@ -36,6 +36,9 @@ static void measure(struct xp_str pattern, struct xp_str path)
     uint64_t steps = 0;
 
     (void)xp_glob_fits_counting(pattern, path, true, &steps);
+    if (path.len && path.ptr[path.len - 1] != '/') /* a file that fits is covered */
+        expect(xp_glob_covers(pattern, path) || !xp_glob_fits(pattern, path, false));
+    (void)xp_glob_is_floating(pattern);
     expect(steps <= 4 * (uint64_t)(pattern.len + 2) * (path.len + 2));
 }
 
@@ -67,6 +70,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         ask(ignore, path);
         measure(xp_str_make(patterns.ptr, xp_str_find(patterns, '\n')), path);
     }
+    xp_ignore_reset(ignore, 1);
+    xp_ignore_reset(ignore, xp_ignore_mark(ignore));
+    xp_ignore_reset(ignore, 0); /* nothing is left that could say anything */
+    expect(xp_ignore_mark(ignore) == 0 && !xp_ignore_find(ignore, xp_str_from("a"), false));
     xp_ignore_free(ignore);
     return 0;
 }

@@ -73,6 +73,37 @@ static void show(struct xp_site *site, const struct site_meta *meta)
     expect(count(page, '"') % 2 == 0);
 }
 
+/* What stands in store.yaml, laid over what stands in the package. */
+static void overlay(const struct site_meta *meta, const struct site_meta_file *file)
+{
+    for (size_t i = 0; i < file->count; i++) {
+        struct site_named_plugin *plugin = &file->plugins[i];
+        struct site_meta whole = *meta;
+
+        site_meta_overlay(&whole, &plugin->meta);
+        for (size_t k = 0; k < plugin->count; k++) {
+            expect(site_meta_find_release(plugin, plugin->releases[k].number) == &plugin->releases[k]);
+            site_release_meta_overlay(&whole.release, &plugin->releases[k].meta);
+            check_meta(&whole);
+        }
+        check_meta(&whole);
+    }
+}
+
+/* The first line as an id, as the number of a release, and as a name to show. */
+static void use_line(struct xp_str line, struct xp_arena *arena)
+{
+    struct xp_str folder = site_number_folder(arena, line), plain = site_plain(arena, line);
+    struct xp_err err;
+
+    expect(xp_str_find(folder, '/') == folder.len && !xp_str_is(folder, "..") && !xp_str_is(folder, "."));
+    expect(site_is_plain(plain, false) && site_is_plain(site_shorten(arena, plain, 20), false));
+    if (site_check_id(line, &err) == 0)
+        expect(xp_str_find(line, '/') == line.len && line.len > 0 && line.ptr[0] != '.');
+    else
+        expect_printable(xp_str_from(err.msg));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct xp_site *site = xp_site_new();
@@ -92,6 +123,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (size_t k = 0; k < file.plugins[i].count; k++)
             check_release(&file.plugins[i].releases[k].meta);
     }
+    overlay(&meta, &file);
+    use_line(xp_str_make(text.ptr, xp_str_find(text, '\n')), &site->arena);
     xp_findings_release(&out);
     xp_findings_release(&more);
     xp_site_free(site);
