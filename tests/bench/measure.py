@@ -24,7 +24,7 @@ def judged(value, target):
 class Bench:
     def __init__(self, xtplug, pair, scratch):
         self.xtplug, self.pair, self.scratch = xtplug, pair, scratch
-        self.missing = set()
+        self.missing, self.told = set(), []
         self.threads = str(min(os.cpu_count() or 1, 64))
 
     def generate(self, kind, size=None):
@@ -35,9 +35,13 @@ class Bench:
             subprocess.run(words if size is None else [*words, str(size)], check=True)
         return folder
 
+    def tell(self, text):
+        self.told.append(text.rstrip())
+        print(self.told[-1], flush=True)
+
     def line(self, title, ours, other, ratio="", note=""):
         """A line that is no pair of times."""
-        print(f"{title:<44} {ours:>9} {other:>9} {ratio:>7} {'':>15}  {note}", flush=True)
+        self.tell(f"{title:<44} {ours:>9} {other:>9} {ratio:>7} {'':>15}  {note}")
 
     def row(self, title, ours, other, runs, target="", written=(), size=0, memory=0):
         """
@@ -58,5 +62,5 @@ class Bench:
             notes = [judged(ratio, target)]
         if memory:
             notes.append(judged(ours_mib, f"{memory} at most") + " in MiB")
-        print(f"{title:<44} {result['a_ms']:>9.2f} {result['b_ms']:>9.2f} {ratio:>7.{2 if ratio >= 0.1 else 4}f} "
-              f"{ours_mib:>7.1f} {other_mib:>7.1f}  {'; '.join(filter(None, notes))}".rstrip(), flush=True)
+        self.tell(f"{title:<44} {result['a_ms']:>9.2f} {result['b_ms']:>9.2f} {ratio:>7.{2 if ratio >= 0.1 else 4}f} "
+              f"{ours_mib:>7.1f} {other_mib:>7.1f}  {'; '.join(filter(None, notes))}")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compare xtplug with the floor and with other programs, in pairs that run in turn, and print a table of ratios.
 
-    run.py XTPLUG PAIR FLOOR [--instructions] [WORKLOAD...]
+    run.py XTPLUG PAIR FLOOR [--instructions] [--page FILE] [WORKLOAD...]
 
 Ratios are of medians: 1.5 means that xtplug takes 1.5 times as long as what stands beside it. Times are this machine's,
 now; only the ratios mean something elsewhere. Peers that are not installed are named and left out.
@@ -10,10 +10,10 @@ With --instructions nothing is timed: callgrind counts what small runs of ours t
 a change made them dearer. Compare with the same line of an earlier build.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -107,22 +107,41 @@ def formats(bench, _floor):
 
 WORKLOADS = {"W1": one, "W2": many, "W3": large, "W4": big_pack, "W5": small_pack, "W6": packages, "W7": formats,
              "growth": growth}
+MARKS = ("<!-- bench -->", "<!-- /bench -->")
+
+
+def write_page(page, lines):
+    """Put the table in the place of the one between the two marks of a page."""
+    text = page.read_text(encoding="utf-8")
+    begin, end = text.index(MARKS[0]) + len(MARKS[0]), text.index(MARKS[1])
+    block = "".join(f"    {line}\n" for line in lines)
+    page.write_text(f"{text[:begin]}\n\n{block}\n{text[end:]}", encoding="utf-8")
 
 
 def main():
-    xtplug, pair, floor = (Path(path).resolve() for path in sys.argv[1:4])
-    chosen = [name for name in sys.argv[4:] if name != "--instructions"] or list(WORKLOADS)
-    if "--instructions" in sys.argv:
-        with tempfile.TemporaryDirectory(prefix="xtplug-bench-") as scratch:
-            instructions(Bench(xtplug, pair, Path(scratch)))
-        return
-    print(f"{'workload / peer':<44} {'ours ms':>9} {'other ms':>9} {'ratio':>7} {'MiB':>7} {'MiB':>7}  target")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("xtplug", type=Path)
+    parser.add_argument("pair", type=Path)
+    parser.add_argument("floor", type=Path)
+    parser.add_argument("--instructions", action="store_true", help="count those of ours instead, with callgrind")
+    parser.add_argument("--page", type=Path, help="put the table into this page too, between its marks")
+    parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(WORKLOADS))
+    words = parser.parse_intermixed_args()
+    for name in words.workloads:
+        if name not in WORKLOADS:
+            parser.error(f"no workload is called {name}; there are: {', '.join(WORKLOADS)}")
     with tempfile.TemporaryDirectory(prefix="xtplug-bench-") as scratch:
-        bench = Bench(xtplug, pair, Path(scratch))
-        for name in chosen:
-            WORKLOADS[name](bench, floor)
+        bench = Bench(words.xtplug.resolve(), words.pair.resolve(), Path(scratch))
+        if words.instructions:
+            instructions(bench)
+            return
+        bench.tell(f"{'workload / peer':<44} {'ours ms':>9} {'other ms':>9} {'ratio':>7} {'MiB':>7} {'MiB':>7}  target")
+        for name in words.workloads or WORKLOADS:
+            WORKLOADS[name](bench, words.floor.resolve())
     if bench.missing:
-        print("not found, so not compared:", ", ".join(sorted(bench.missing)))
+        bench.tell(f"not found, so not compared: {', '.join(sorted(bench.missing))}")
+    if words.page:
+        write_page(words.page, bench.told)
 
 
 if __name__ == "__main__":
