@@ -117,12 +117,9 @@ static int print_done(const struct xp_bump *bump, struct xp_str path)
 static int print_diff(struct xp_plugin *plugin, struct xp_str after)
 {
     XP_AUTO_BUF diff = XP_BUF_INIT(SIZE_MAX / 2);
-    struct xp_writer out;
 
     xp_diff_add(&diff, xp_manifest_file(plugin), xp_buf_str(&plugin->text), after);
-    xp_writer_init(&out, STDOUT_FILENO);
-    xp_writer_add_str(&out, xp_buf_str(&diff));
-    return cmd_finish(&out, CMD_EXIT_OK);
+    return cmd_print_diff(xp_buf_str(&diff));
 }
 
 static void tell_large(const struct xp_bump *bump)

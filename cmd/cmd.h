@@ -209,6 +209,14 @@ void cmd_tell_notices(const struct xp_findings *findings);
 /** Flush standard output. @return `status`, or CMD_EXIT_TROUBLE when not all of it could be written. */
 int cmd_finish(struct xp_writer *out, int status) XP_MUST_CHECK;
 
+/**
+ * Print a diff on standard output: byte by byte as programs apply it, but what a terminal would obey as xp_utf8_show()
+ * shows it.
+ *
+ * @return CMD_EXIT_OK, or CMD_EXIT_TROUBLE when it could not be written.
+ */
+int cmd_print_diff(struct xp_str diff) XP_MUST_CHECK;
+
 /** Choices of --color. */
 extern const char *const cmd_color_names[];
 

@@ -52,6 +52,37 @@ void cmd_tell_notices(const struct xp_findings *findings)
     complain_of_all(findings->notices, findings->notice_count);
 }
 
+/* Pieces between tabs and line ends, which stay. */
+static void show_lines(struct xp_writer *out, struct xp_str text)
+{
+    XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
+
+    while (text.len) {
+        size_t len = 0;
+
+        while (len < text.len && text.ptr[len] != '\n' && text.ptr[len] != '\t')
+            len++;
+        xp_buf_clear(&shown);
+        xp_utf8_show(&shown, xp_str_make(text.ptr, len));
+        xp_writer_add_str(out, xp_buf_str(&shown));
+        if (len < text.len)
+            xp_writer_add_char(out, text.ptr[len]);
+        text = xp_str_from_offset(text, len + 1);
+    }
+}
+
+int cmd_print_diff(struct xp_str diff)
+{
+    struct xp_writer out;
+
+    xp_writer_init(&out, STDOUT_FILENO);
+    if (isatty(STDOUT_FILENO))
+        show_lines(&out, diff);
+    else
+        xp_writer_add_str(&out, diff);
+    return cmd_finish(&out, CMD_EXIT_OK);
+}
+
 int cmd_finish(struct xp_writer *out, int status)
 {
     struct xp_err err;

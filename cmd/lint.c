@@ -315,9 +315,12 @@ static int print_fixed(const struct lint *lint)
 {
     struct xp_writer out;
 
+    if (!lint->has_run)
+        return CMD_EXIT_OK;
+    if (lint->settings->has_diff)
+        return cmd_print_diff(xp_buf_str(&lint->fixed.diff));
     xp_writer_init(&out, STDOUT_FILENO);
-    if (lint->has_run)
-        xp_writer_add_str(&out, xp_buf_str(lint->settings->has_diff ? &lint->fixed.diff : &lint->fixed.text));
+    xp_writer_add_str(&out, xp_buf_str(&lint->fixed.text));
     return cmd_finish(&out, CMD_EXIT_OK);
 }
 

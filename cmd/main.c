@@ -111,20 +111,27 @@ static void end_by_signal(int number)
     raise(number);
 }
 
-/* Who ignores a signal for us, as nohup does, goes on ignoring it. */
+/*
+ * Who ignores a signal for us, as nohup does, goes on ignoring it; what looks at crashes for us, as a sanitizer does, goes
+ * on looking.
+ */
 static void clean_up_on(int number)
 {
-    if (signal(number, end_by_signal) == SIG_IGN)
-        signal(number, SIG_IGN);
+    void (*before)(int) = signal(number, end_by_signal);
+
+    if (before != SIG_DFL)
+        signal(number, before);
 }
 
 static void set_signals(void)
 {
+    /* The last ones come of mistakes: libarchive does not look at each piece of memory that it did not get. */
+    static const int ends[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV };
+
+    for (size_t i = 0; i < XP_COUNT(ends); i++)
+        clean_up_on(ends[i]);
     /* Whoever reads our output may stop early; then we end as other tools do, also where the parent ignored this. */
-    signal(SIGPIPE, SIG_DFL);
-    clean_up_on(SIGHUP);
-    clean_up_on(SIGINT);
-    clean_up_on(SIGTERM);
+    signal(SIGPIPE, end_by_signal);
     /* A limit on file sizes is an error of the write that passes it, and is told as one. */
     signal(SIGXFSZ, SIG_IGN);
     /* Where the parent ignored this, the exit codes of programs that we run would be lost. */

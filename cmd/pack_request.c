@@ -147,26 +147,35 @@ static struct xp_str text_of(const struct xp_plugin *plugin, const char *name, s
     return xp_arena_copy(arena, xp_node_text(doc, xp_key_value(key), arena));
 }
 
-static struct xp_str default_name(struct pack *pack)
+/* @return false when the manifest, which says the name, cannot be read: then no other name will do. */
+static bool find_default_name(struct pack *pack, struct xp_str *name)
 {
     struct xp_plugin plugin;
-    struct xp_str name;
+    bool is_read;
 
     xp_plugin_load(&plugin, pack->folder);
-    name = xp_pack_default_name(pack->arena, text_of(&plugin, "tag", pack->arena),
-                                text_of(&plugin, "readableVers", pack->arena), plugin.name, pack->format);
+    is_read = plugin.state != XP_MANIFEST_UNREADABLE;
+    if (is_read)
+        *name = xp_pack_default_name(pack->arena, text_of(&plugin, "tag", pack->arena),
+                                     text_of(&plugin, "readableVers", pack->arena), plugin.name, pack->format);
+    else
+        xp_findings_add_problem(&pack->findings, plugin.manifest_path, plugin.message);
     xp_plugin_release(&plugin);
-    return name;
+    return is_read;
 }
 
 bool pack_find_path(struct pack *pack)
 {
     const char *output = pack->settings->output;
+    struct xp_str name;
 
     if (pack->to_stdout)
         return true;
     pack->path = output;
-    if (!output || is_folder(output))
-        pack->path = xp_path_join(pack->arena, xp_str_from(output ? output : "."), default_name(pack)).ptr;
+    if (output && !is_folder(output))
+        return true;
+    if (!find_default_name(pack, &name))
+        return false;
+    pack->path = xp_path_join(pack->arena, xp_str_from(output ? output : "."), name).ptr;
     return true;
 }

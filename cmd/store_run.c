@@ -20,7 +20,7 @@ static void add_problem(struct store_run *run, struct xp_str path, const char *m
     xp_findings_add_problem(run->problems, path, xp_str_from(message));
 }
 
-/* What keeps a plugin from being read is told by lint too. */
+/* What lint finds in a plugin that cannot be asked about, it tells itself. */
 static void add_path_problem(struct store_run *run, struct xp_str path, struct xp_str message)
 {
     if (!run->settings->is_for_lint)
@@ -75,6 +75,8 @@ static bool read_manifest(struct store_run *run, const struct xp_target *target,
         out->tag = xp_manifest_text(&plugin.doc, "tag", &run->arena);
         out->installed.readable = xp_manifest_text(&plugin.doc, "readableVers", &run->arena);
         out->installed.has_vers = find_vers(&plugin.doc, &out->installed.vers);
+    } else if (plugin.state == XP_MANIFEST_UNREADABLE) {
+        xp_findings_add_problem(run->problems, plugin.manifest_path, plugin.message);
     } else if (plugin.state == XP_MANIFEST_MISSING) {
         add_path_problem(run, target->path, xp_str_from("has no info.json, so nobody knows its version"));
     } else {
@@ -158,7 +160,7 @@ static size_t read_candidates(struct store_run *run, struct xp_configs *configs,
 
         candidate->path = xp_arena_copy(&run->arena, found->targets[i].path);
         if (xp_configs_find(configs, candidate->path, &candidate->config, &err) < 0)
-            add_path_problem(run, xp_str_make("", 0), xp_str_from(err.msg));
+            add_problem(run, xp_str_make("", 0), err.msg);
         else
             count += read_manifest(run, &found->targets[i], &candidate->manifest);
     }
@@ -192,8 +194,9 @@ void store_run_gather(struct store_run *run, struct xp_configs *configs, const s
     struct xp_discovery found;
 
     xp_discover(&found, count ? paths : &here, count ? count : 1);
+    /* Also for lint, which may have more luck a moment later: then nothing would have been compared. */
     for (size_t i = 0; i < found.problem_count; i++)
-        add_path_problem(run, found.problems[i].path, found.problems[i].message);
+        xp_findings_add_problem(run->problems, found.problems[i].path, found.problems[i].message);
     candidates = xp_arena_calloc(&run->arena, found.count, sizeof(*candidates));
     run->plugins = xp_arena_calloc(&run->arena, found.count, sizeof(*run->plugins));
     run->questions = xp_arena_calloc(&run->arena, found.count, sizeof(*run->questions));

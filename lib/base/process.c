@@ -311,17 +311,24 @@ static bool is_passing(int error)
     return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
-/* Send what fits. A program that no longer reads is no error: it may have heard enough. */
-static void send_some(struct exchange *exchange)
+/*
+ * Send what fits. A program that no longer reads is no error: it may have heard enough.
+ *
+ * @return 0, or XP_E_IO: it would take what it has got for all there is.
+ */
+static int send_some(struct exchange *exchange, struct xp_err *err)
 {
     ssize_t sent = exchange->rest.len ? send(exchange->fd, exchange->rest.ptr, exchange->rest.len, MSG_NOSIGNAL) : 0;
 
     if (sent > 0)
         exchange->rest = xp_str_from_offset(exchange->rest, (size_t)sent);
     if (exchange->rest.len && (sent >= 0 || is_passing(errno)))
-        return;
+        return 0;
+    if (exchange->rest.len && errno != EPIPE && errno != ECONNRESET)
+        return fail_errno(err, errno);
     shutdown(exchange->fd, SHUT_WR);
     exchange->is_sending = false;
+    return 0;
 }
 
 static int fail_late(const struct exchange *exchange, struct xp_err *err)
@@ -347,8 +354,8 @@ static int exchange_some(struct exchange *exchange, struct xp_err *err)
         return 0;
     if (got < 0 && !is_passing(errno))
         return fail_errno(err, errno);
-    if (got != 0 && exchange->is_sending && poll_of.revents & POLLOUT)
-        send_some(exchange);
+    if (got != 0 && exchange->is_sending && poll_of.revents & POLLOUT && send_some(exchange, err) < 0)
+        return err->code;
     if (!xp_buf_ok(exchange->out))
         return xp_fail(err, XP_E_LIMIT, "it wrote more than %zu bytes", exchange->out->max);
     return got != 0;

@@ -27,15 +27,20 @@ static int create(struct xp_save *save, mode_t mode, struct xp_err *err)
 
     for (int i = 0; i < SAVE_MAX_NAMES && (number == EEXIST || number == EINTR); i++) {
         char *name = save_make_name(save->target);
-        int rc = save_announce(name, &save->slot, err);
+        sigset_t before;
+        int rc;
 
+        save_begin_making(&before);
+        rc = save_announce(name, &save->slot, err);
+        if (rc == 0)
+            save->fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, mode);
+        number = errno;
+        save_end_making(&before);
         if (rc < 0)
             return rc;
         save->temp = name;
-        save->fd = open(save->temp, O_RDWR | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, mode);
         if (save->fd >= 0)
             return 0;
-        number = errno;
         forget(save);
     }
     return save_fail(err, number);
@@ -95,7 +100,7 @@ static int find_target(struct xp_save *save, const char *path, bool *exists, str
 
 int xp_save_open(struct xp_save *save, const char *path, struct xp_err *err)
 {
-    struct stat old;
+    struct stat old = { 0 };
     bool exists;
     int rc = find_target(save, path, &exists, &old, err);
 
@@ -128,8 +133,11 @@ int xp_save_sync(struct xp_save *save, struct xp_err *err)
 
 static int publish(struct xp_save *save, struct xp_err *err)
 {
-    int rc = save_close(save->fd, err);
+    int rc;
 
+    if (!save->temp || !save->target)
+        return xp_fail(err, XP_E_USAGE, "nothing was opened");
+    rc = save_close(save->fd, err);
     save->fd = -1;
     if (rc < 0)
         return rc;

@@ -54,17 +54,22 @@ static int make_temp(struct job *job, struct xp_err *err)
         size_t *slot = &job->slots[job->count];
         const char *temp = xp_arena_copy(&job->arena, xp_str_from(name)).ptr;
         char *announced = save_copy(xp_arena_printf(&job->arena, "%s/", name));
+        sigset_t before;
+        bool is_made;
         int rc;
 
         free(name);
+        save_begin_making(&before);
         rc = save_announce(announced, slot, err);
+        is_made = rc == 0 && mkdir(temp, 0777) == 0;
+        number = errno;
+        save_end_making(&before);
         if (rc < 0)
             return rc;
-        if (mkdir(temp, 0777) == 0) {
+        if (is_made) {
             job->temp = temp;
             return 0;
         }
-        number = errno;
         save_forget(*slot);
     }
     return save_fail(err, number);
@@ -73,15 +78,21 @@ static int make_temp(struct job *job, struct xp_err *err)
 static int write_file(struct job *job, const struct xp_save_file *file, struct xp_err *err)
 {
     const char *path = join(job, job->temp, file->name);
-    int rc = save_announce(save_copy(xp_str_from(path)), &job->slots[job->made], err);
-    int fd;
+    char *announced = save_copy(xp_str_from(path));
+    sigset_t before;
+    int number, rc, fd = -1;
 
+    save_begin_making(&before);
+    rc = save_announce(announced, &job->slots[job->made], err);
+    if (rc == 0)
+        fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, file->is_executable ? 0777 : 0666);
+    number = errno;
+    save_end_making(&before);
     if (rc < 0)
         return rc;
     job->made++;
-    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, file->is_executable ? 0777 : 0666);
     if (fd < 0)
-        return save_fail(err, errno);
+        return save_fail(err, number);
     rc = save_write(fd, file->text.ptr, file->text.len, err);
     if (rc < 0) {
         close(fd);

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,10 @@
  * removes the file and lets the memory be, since it may not call free().
  */
 static _Atomic(char *) pending[XP_SAVE_MAX_OPEN];
+
+/* Threads between announcing a path and having made what it names; whether the program is about to end. */
+static atomic_uint making;
+static atomic_bool is_ending;
 
 int save_fail(struct xp_err *err, int number)
 {
@@ -68,6 +73,30 @@ char *save_make_name(const char *target)
     return path;
 }
 
+/*
+ * First counted, then looked: whoever sets is_ending and then finds nobody making cannot be overtaken. A thread that comes
+ * too late waits for the end.
+ */
+void save_begin_making(sigset_t *before)
+{
+    sigset_t all;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, before);
+    atomic_fetch_add(&making, 1);
+    if (!atomic_load(&is_ending))
+        return;
+    atomic_fetch_sub(&making, 1);
+    for (;;)
+        poll(NULL, 0, -1);
+}
+
+void save_end_making(const sigset_t *before)
+{
+    atomic_fetch_sub(&making, 1);
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+
 int save_announce(char *path, size_t *slot, struct xp_err *err)
 {
     for (size_t i = 0; i < XP_SAVE_MAX_OPEN; i++) {
@@ -98,6 +127,10 @@ void xp_save_remove_pending(void)
     const char *folders[XP_SAVE_MAX_OPEN] = { NULL };
     size_t count = 0;
 
+    /* Other threads: this one makes nothing now, since it would get no signal. */
+    atomic_store(&is_ending, true);
+    while (atomic_load(&making))
+        poll(NULL, 0, 1);
     for (size_t i = 0; i < XP_SAVE_MAX_OPEN; i++) {
         const char *path = atomic_exchange(&pending[i], NULL);
 

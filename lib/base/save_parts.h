@@ -4,6 +4,7 @@
 #include "xp_err.h"
 #include "xp_str.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,6 +21,16 @@ char *save_copy(struct xp_str text);
 
 /** A name that is not taken by others, beside `target`; to be freed. It begins with a dot. */
 char *save_make_name(const char *target);
+
+/**
+ * Around the making of what xp_save_remove_pending() is to remove: from before its path is announced until it stands on
+ * the disk. Whoever removes waits for those who are making, and from then on nobody begins. No signal comes to this thread
+ * meanwhile; no memory may be asked for.
+ *
+ * @param[out] before  the signals that were held back, for save_end_making().
+ */
+void save_begin_making(sigset_t *before);
+void save_end_making(const sigset_t *before);
 
 /**
  * Let a signal handler know of a path, before it stands on the disk, so that no signal comes between. One that ends in a

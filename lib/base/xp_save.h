@@ -52,7 +52,7 @@ int xp_save_sync(struct xp_save *save, struct xp_err *err) XP_MUST_CHECK;
 /**
  * Bring everything to the disk and give it the target's name.
  *
- * @return 0; XP_E_IO, and the target is as it was. Either way `save` is closed and the temporary file is gone.
+ * @return 0; XP_E_IO, and the target is as it was; XP_E_USAGE when none is open. Either way `save` is closed and the temporary file is gone.
  */
 int xp_save_publish(struct xp_save *save, struct xp_err *err) XP_MUST_CHECK;
 
@@ -63,8 +63,9 @@ void xp_save_discard(struct xp_save *save);
 int xp_save_text(const char *path, struct xp_str text, struct xp_err *err) XP_MUST_CHECK;
 
 /**
- * Remove the temporary files and folders of all saves that are open. For a signal handler that ends the program at once
- * afterwards: it only calls what POSIX lets a handler call. The saves can no longer be published.
+ * Remove the temporary files and folders of all saves that are open, in whatever thread. For a signal handler that ends the
+ * program at once afterwards: it only calls what POSIX lets a handler call. The saves can no longer be published, and a
+ * thread that would begin another waits for the end.
  */
 void xp_save_remove_pending(void);
 

@@ -147,12 +147,24 @@ static int compare_problems(const void *left, const void *right)
     return order ? order : xp_str_compare(a->message, b->message);
 }
 
+/* The same said twice, by two steps that met it. @return how many are left. */
+static size_t drop_repeated(struct xp_problem *problems, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (!kept || compare_problems(&problems[kept - 1], &problems[i]) != 0)
+            problems[kept++] = problems[i];
+    return kept;
+}
+
 void xp_findings_sort(struct xp_findings *findings)
 {
     if (findings->count > 1)
         qsort(findings->items, findings->count, sizeof(*findings->items), compare_findings);
     if (findings->problem_count > 1)
         qsort(findings->problems, findings->problem_count, sizeof(*findings->problems), compare_problems);
+    findings->problem_count = drop_repeated(findings->problems, findings->problem_count);
     if (findings->notice_count > 1)
         qsort(findings->notices, findings->notice_count, sizeof(*findings->notices), compare_problems);
 }

@@ -103,7 +103,7 @@ uint64_t xp_finding_hash(const struct xp_finding *finding);
 /** The hash behind it, of any text: FNV-1a, 64 bits. For what is kept in files. */
 uint64_t xp_stable_hash(struct xp_str text);
 
-/** Sort findings by path, line, column, rule id, message; problems and notices by path, message. */
+/** Sort findings by path, line, column, rule id, message; problems and notices by path, message. A problem told twice stays once. */
 void xp_findings_sort(struct xp_findings *findings);
 
 /** What one run found, as the reports need it. Counts are over `shown` findings. */

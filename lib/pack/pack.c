@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,7 +235,23 @@ static int copy_out(int from, int to, struct xp_err *err)
     return rc;
 }
 
-/* A file without a name: whatever becomes of us, nothing is left. */
+/* A file whose name is gone before any signal comes: whatever becomes of us, nothing is left. @return it, or -1. */
+static int make_nameless(char *path)
+{
+    sigset_t all, before;
+    int fd, number;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    fd = mkstemp(path);
+    number = errno;
+    if (fd >= 0)
+        unlink(path);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = number;
+    return fd;
+}
+
 static int open_nameless(const char *folder, struct xp_err *err)
 {
     struct xp_arena arena = XP_ARENA_INIT;
@@ -243,11 +260,9 @@ static int open_nameless(const char *folder, struct xp_err *err)
     int fd;
 
     memcpy(path, name.ptr, name.len + 1);
-    fd = mkstemp(path);
+    fd = make_nameless(path);
     if (fd < 0)
         fd = xp_fail(err, XP_E_IO, "%s: no temporary file can be made here: %s", folder, strerror(errno));
-    else
-        unlink(path);
     free(path);
     xp_arena_release(&arena);
     return fd;

@@ -10,24 +10,17 @@ does no harm and all comes out as usual; every file holds its old bytes or its n
 
 import errno
 import json
-import mmap
 import os
-import re
-import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from fault_bench import CALLS, Bench, quick_folder, read_tree
 from fault_scenarios import scenarios
 from tap import Tap
-
-CALLS = ("malloc", "read", "write", "open", "readdir", "stat", "rename", "mkdir", "fsync", "close", "truncate", "thread")
-PLAN = struct.Struct(f"=5Qq{len(CALLS)}Q")  # struct fault_plan
-NONE = len(CALLS)
 
 # What goes wrong: a title, the call, its errno, whether all later ones go wrong too, and the words to be found.
 # Some by libarchive; 5 is LZMA_MEM_ERROR.
@@ -48,14 +41,14 @@ FAULTS = (
     ("close", errno.EIO, False, ("Input/output error",)),
     ("truncate", errno.EFBIG, False, ("File too large",)),
     ("thread", errno.EAGAIN, True, ("Resource temporarily unavailable",)),
+    ("spawn", errno.EAGAIN, True, ("Resource temporarily unavailable",)),
+    ("socket", errno.EMFILE, True, ("Too many open files",)),
+    ("send", errno.EIO, False, ("Input/output error",)),
+    ("recv", errno.EIO, False, ("Input/output error",)),
 )
 # What is not a failure at all: calls that move fewer bytes than asked for, or are to be called again.
-NUISANCES = tuple((call, error) for call in ("read", "write") for error in (0, errno.EINTR)) + (
+NUISANCES = tuple((call, error) for call in ("read", "write", "send", "recv") for error in (0, errno.EINTR)) + (
     ("fsync", errno.EINTR), ("close", errno.EINTR))
-
-LEFT_BEHIND = re.compile(r"\.xtplug-[0-9a-f]{16}\.tmp")
-SECONDS = 30  # a run takes some milliseconds
-
 
 def numbers(count, first, most):
     """The first calls each, then some at equal distances, so that there are not more than `most` altogether."""
@@ -65,93 +58,36 @@ def numbers(count, first, most):
     return list(range(1, first + 1)) + list(range(first + step, count + 1, step))
 
 
-def read_tree(top):
-    """Each file's bytes and each link's target, and None for folders."""
-    found = {}
-    for folder, names, files in os.walk(top):
-        for name in names + files:
-            path = os.path.join(folder, name)
-            key = os.path.relpath(path, top)
-            if os.path.islink(path):
-                found[key] = os.readlink(path)
-            elif os.path.isdir(path):
-                found[key] = None
-            else:
-                with open(path, "rb") as file:
-                    found[key] = file.read()
-    return found
-
-
-class Bench:
-    """A folder in which one scenario is run again and again, from the same beginning."""
-
-    def __init__(self, scenario, program, library, scratch):
-        self.scenario = scenario
-        self.template, self.top = scratch / "template", scratch / "work"
-        self.template.mkdir(parents=True)
-        (scratch / "home").mkdir()
-        scenario.prepare(self.template, program)
-        self.words = [program, *scenario.words]
-        plan = scratch / "plan"
-        plan.write_bytes(bytes(PLAN.size))
-        with open(plan, "r+b") as file:
-            self.plan = mmap.mmap(file.fileno(), PLAN.size)
-        self.environment = {
-            "PATH": os.environ["PATH"], "HOME": str(scratch / "home"), "LC_ALL": "C.UTF-8", "LD_PRELOAD": library,
-            "XP_FAULT_FILE": str(plan), "SOURCE_DATE_EPOCH": "1700000000"}
-        self.old = read_tree(self.template)
-        self.restore()
-        self.usual, self.counts = self.run(NONE, 0, 0, False)
-        self.new = read_tree(self.top)
-        self.restore()
-
-    def restore(self):
-        shutil.rmtree(self.top, ignore_errors=True)
-        shutil.copytree(self.template, self.top, symlinks=True)
-
-    def run(self, call, at, error, goes_on):
-        self.plan[:] = PLAN.pack(call, at, error, goes_on, 0, -1, *[0] * len(CALLS))
-        result = subprocess.run(self.words, cwd=self.top, env=self.environment, input=self.scenario.text,
-                                capture_output=True, timeout=SECONDS, check=False)
-        return result, PLAN.unpack(self.plan[:])[6:]
+class FaultBench(Bench):
+    """Judges what comes of one fault."""
 
     def fail(self, call, at, error, goes_on, words):
         """Run with one fault. What is wrong with what came of it, or an empty text."""
         try:
-            result, _ = self.run(CALLS.index(call), at, error, goes_on)
+            result = self.run(call=CALLS.index(call), at=at, error=error, goes_on=goes_on)
         except subprocess.TimeoutExpired:
             self.restore()
             return "does not end"
-        *_, fired, fd = PLAN.unpack(self.plan[:])[:6]
+        fired, fd = self.seen()
         after = read_tree(self.top)
         again = self.wrong_again(after) if self.scenario.is_completed_by_another_run else ""
         if after != self.old or self.scenario.is_completed_by_another_run:
             self.restore()
         return self.judge(result, after, fd, words) or again if fired else ""
 
-    def wrong_again(self, after):
-        """What an interrupted run leaves works, and another run makes of it what should be there."""
-        if after == self.new:
-            return ""
-        result, _ = self.run(NONE, 0, 0, False)
-        now = read_tree(self.top)
-        if result.returncode == self.usual.returncode and now == self.new:
-            return ""
-        others = [name for name in now.keys() | self.new.keys() if now.get(name, "") != self.new.get(name, "")]
-        return f"another run does not make it good: exit code {result.returncode}: {result.stderr.decode()} {others[:5]}"
-
     def judge(self, result, after, fd, words):
-        # It uses some of its memory without looking whether it got it. What a run that is killed leaves has such a name.
-        if result.returncode == -signal.SIGSEGV and words is NO_MEMORY and self.scenario.uses_libarchive:
-            kept = {name: content for name, content in after.items() if not LEFT_BEHIND.fullmatch(name)}
-            return self.wrong_files(kept)
         wrong = self.wrong_files(after)
         shown = result.stderr.decode(errors="replace")
         if wrong:
             return f"{wrong} (exit code {result.returncode}: {shown})"
+        # It uses some of its memory without looking whether it got it; then nothing can be said any more.
+        if result.returncode == -signal.SIGSEGV and words is NO_MEMORY and self.scenario.uses_libarchive:
+            return ""
         if result.returncode < 0:
             return f"ended by signal {-result.returncode}: {shown}"
         if result.returncode == self.usual.returncode and self.is_as_usual(result, after):
+            return ""
+        if self.goes_on(result):
             return ""
         if not words:
             return f"is not as usual: exit code {result.returncode}: {shown}"
@@ -165,22 +101,23 @@ class Bench:
             return f"does not say why: {shown}"
         return f"exit code {result.returncode}, where all is not as usual: {shown}"
 
-    def is_as_usual(self, result, after):
-        return result.stdout == self.usual.stdout and after == self.new
+    def goes_on(self, result):
+        """Without what failed, and says so."""
+        return result.returncode == 0 and self.scenario.no_failure and self.scenario.no_failure(result)
 
-    def wrong_files(self, after):
-        for name in after.keys() | self.old.keys() | self.new.keys():
-            now, old, new = (tree.get(name, "nothing") for tree in (after, self.old, self.new))
-            if now not in (old, new) and not self.scenario.is_allowed(name, now):
-                return f"{name} is neither old nor new: {now if now is None else now[:60]}"
-        return self.scenario.wrong_tree(after, self.old, self.new)
+    def is_as_usual(self, result, after):
+        kept = self.scenario.kept or "\0"
+        return result.stdout == self.usual.stdout and not any(
+            after.get(name, "") != self.new.get(name, "") for name in after.keys() | self.new.keys()
+            if not name.startswith(kept))
 
     def wrong_output(self, result, fd, words):
         """A report in JSON is whole, unless it is what could not be written, or memory is out."""
         if not self.scenario.is_json or fd in (1, 2) or words is NO_MEMORY:
             return ""
         try:
-            return "" if json.loads(result.stdout)["problems"] else "no problem in the report"
+            said = json.loads(result.stdout)["problems" if result.returncode == 2 else "findings"]
+            return "" if said else "nothing about it in the report"
         except (ValueError, KeyError) as why:
             return f"the report is not whole: {why}: {result.stdout[-60:]}"
 
@@ -196,9 +133,9 @@ def try_fault(bench, call, error, goes_on, words):
 def examine(scenario, program, library):
     """One scenario: (title, what was wrong) for each fault."""
     rows = []
-    with tempfile.TemporaryDirectory(prefix="xtplug-faults-") as folder:
+    with tempfile.TemporaryDirectory(prefix="xtplug-faults-", dir=quick_folder()) as folder:
         try:
-            bench = Bench(scenario, program, library, Path(folder))
+            bench = FaultBench(scenario, program, library, Path(folder))
         except OSError as why:
             return [(f"{scenario.name}: can be prepared", str(why))]
         if bench.usual.returncode != scenario.code or not bench.counts[0]:

@@ -1,6 +1,6 @@
 /*
- * Loaded before the system's library: counts what a run of xtplug asks the system for, and lets one call go wrong. The
- * file named by XP_FAULT_FILE holds a struct fault_plan, shared with whoever wrote it and, since it outlives an exec, by
+ * Loaded before the system's library: counts what a run of xtplug asks the system for, and lets one call go wrong, or a
+ * signal come at it. The file named by XP_FAULT_FILE holds a struct fault_plan, shared with whoever wrote it and, since it outlives an exec, by
  * the programs that one run hands over to. Other programs that it starts are left in peace.
  */
 #define _GNU_SOURCE
@@ -11,6 +11,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -18,7 +20,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct fault_plan *plan;
@@ -54,6 +59,21 @@ __attribute__((constructor)) static void open_plan(void)
     plan = shared;
 }
 
+/*
+ * A moment at which a signal may come: before a call, and after one that changes something. Where another thread gets it,
+ * this one goes on beside it.
+ */
+static void pass_moment(void)
+{
+    if (!plan || atomic_fetch_add(&plan->moments, 1) + 1 != plan->at || !plan->signal)
+        return;
+    plan->fired++;
+    if (plan->whom == FAULT_TO_MAIN_THREAD)
+        syscall(SYS_tgkill, getpid(), getpid(), (int)plan->signal);
+    else
+        kill(plan->whom == FAULT_TO_GROUP ? 0 : getpid(), (int)plan->signal);
+}
+
 /* Is it this call's turn? Then errno is set; it is left alone otherwise. */
 static bool is_due(enum fault_call call, int fd)
 {
@@ -61,6 +81,8 @@ static bool is_due(enum fault_call call, int fd)
 
     if (!plan)
         return false;
+    if (call != FAULT_MALLOC)
+        pass_moment();
     number = atomic_fetch_add(&plan->counts[call], 1) + 1;
     if (plan->call != (uint64_t)call || number < plan->at || (number > plan->at && !plan->goes_on))
         return false;
@@ -68,6 +90,16 @@ static bool is_due(enum fault_call call, int fd)
     plan->fd = fd;
     errno = (int)plan->error;
     return true;
+}
+
+/* What a call that may have changed something returned, as it is. */
+static int changed(int rc)
+{
+    int number = errno;
+
+    pass_moment();
+    errno = number;
+    return rc;
 }
 
 /* With error 0, a call that moves bytes is not refused but moves fewer. */
@@ -137,14 +169,14 @@ int open(const char *path, int flags, ...)
 {
     NEXT(int, "open", (const char *, int, ...));
     READ_MODE(mode, flags)
-    return is_due(FAULT_OPEN, -1) ? -1 : next(path, flags, mode);
+    return is_due(FAULT_OPEN, -1) ? -1 : changed(next(path, flags, mode));
 }
 
 int openat(int folder, const char *path, int flags, ...)
 {
     NEXT(int, "openat", (int, const char *, int, ...));
     READ_MODE(mode, flags)
-    return is_due(FAULT_OPEN, -1) ? -1 : next(folder, path, flags, mode);
+    return is_due(FAULT_OPEN, -1) ? -1 : changed(next(folder, path, flags, mode));
 }
 
 DIR *fdopendir(int fd)
@@ -192,31 +224,56 @@ int fstatat(int folder, const char *restrict path, struct stat *restrict info, i
 int rename(const char *from, const char *to)
 {
     NEXT(int, "rename", (const char *, const char *));
-    return is_due(FAULT_RENAME, -1) ? -1 : next(from, to);
+    return is_due(FAULT_RENAME, -1) ? -1 : changed(next(from, to));
 }
 
 int renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
     NEXT(int, "renameat", (int, const char *, int, const char *));
-    return is_due(FAULT_RENAME, -1) ? -1 : next(from_folder, from, to_folder, to);
+    return is_due(FAULT_RENAME, -1) ? -1 : changed(next(from_folder, from, to_folder, to));
 }
 
 int link(const char *from, const char *to)
 {
     NEXT(int, "link", (const char *, const char *));
-    return is_due(FAULT_RENAME, -1) ? -1 : next(from, to);
+    return is_due(FAULT_RENAME, -1) ? -1 : changed(next(from, to));
 }
 
 int mkdir(const char *path, mode_t mode)
 {
     NEXT(int, "mkdir", (const char *, mode_t));
-    return is_due(FAULT_MKDIR, -1) ? -1 : next(path, mode);
+    return is_due(FAULT_MKDIR, -1) ? -1 : changed(next(path, mode));
 }
 
 int mkdirat(int folder, const char *path, mode_t mode)
 {
     NEXT(int, "mkdirat", (int, const char *, mode_t));
-    return is_due(FAULT_MKDIR, -1) ? -1 : next(folder, path, mode);
+    return is_due(FAULT_MKDIR, -1) ? -1 : changed(next(folder, path, mode));
+}
+
+int unlink(const char *path)
+{
+    NEXT(int, "unlink", (const char *));
+    pass_moment();
+    return changed(next(path));
+}
+
+int rmdir(const char *path)
+{
+    NEXT(int, "rmdir", (const char *));
+    pass_moment();
+    return changed(next(path));
+}
+
+/* Between the removal of what is half written and the end. Other threads get some time to do harm in. */
+int raise(int number)
+{
+    static const struct timespec a_moment = { 0, 2000000 };
+    NEXT(int, "raise", (int));
+
+    if (plan && plan->signal)
+        nanosleep(&a_moment, NULL);
+    return next(number);
 }
 
 int fsync(int fd)
@@ -254,6 +311,43 @@ int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict at
     return is_due(FAULT_THREAD, -1) ? errno : next(thread, attr, start, arg);
 }
 
+int posix_spawnp(pid_t *restrict pid, const char *restrict name, const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *restrict attributes, char *const words[restrict],
+                 char *const environment[restrict])
+{
+    NEXT(int, "posix_spawnp",
+         (pid_t *restrict, const char *restrict, const posix_spawn_file_actions_t *, const posix_spawnattr_t *restrict,
+          char *const[restrict], char *const[restrict]));
+    int rc = is_due(FAULT_SPAWN, -1) ? errno : next(pid, name, actions, attributes, words, environment);
+
+    pass_moment();
+    return rc;
+}
+
+int socketpair(int domain, int type, int protocol, int fds[2])
+{
+    NEXT(int, "socketpair", (int, int, int, int[2]));
+    return is_due(FAULT_SOCKET, -1) ? -1 : next(domain, type, protocol, fds);
+}
+
+int socket(int domain, int type, int protocol)
+{
+    NEXT(int, "socket", (int, int, int));
+    return is_due(FAULT_SOCKET, -1) ? -1 : next(domain, type, protocol);
+}
+
+ssize_t send(int fd, const void *bytes, size_t len, int flags)
+{
+    NEXT(ssize_t, "send", (int, const void *, size_t, int));
+    return is_refused(FAULT_SEND, fd, &len) ? -1 : next(fd, bytes, len, flags);
+}
+
+ssize_t recv(int fd, void *bytes, size_t len, int flags)
+{
+    NEXT(ssize_t, "recv", (int, void *, size_t, int));
+    return is_refused(FAULT_RECV, fd, &len) ? -1 : next(fd, bytes, len, flags);
+}
+
 /* What headers turn those calls into: for files over 2 GiB, and where _FORTIFY_SOURCE checks the room. */
 ssize_t pread64(int fd, void *bytes, size_t len, off_t offset) __attribute__((alias("pread")));
 ssize_t pwrite64(int fd, const void *bytes, size_t len, off_t offset) __attribute__((alias("pwrite")));
@@ -263,6 +357,7 @@ int ftruncate64(int fd, off_t size) __attribute__((alias("ftruncate")));
 
 ssize_t __read_chk(int fd, void *bytes, size_t len, size_t room);
 ssize_t __pread_chk(int fd, void *bytes, size_t len, off_t offset, size_t room);
+ssize_t __recv_chk(int fd, void *bytes, size_t len, size_t room, int flags);
 int __open_2(const char *path, int flags);
 int __openat_2(int folder, const char *path, int flags);
 
@@ -278,6 +373,13 @@ ssize_t __pread_chk(int fd, void *bytes, size_t len, off_t offset, size_t room)
     if (len > room)
         abort();
     return pread(fd, bytes, len, offset);
+}
+
+ssize_t __recv_chk(int fd, void *bytes, size_t len, size_t room, int flags)
+{
+    if (len > room)
+        abort();
+    return recv(fd, bytes, len, flags);
 }
 
 int __open_2(const char *path, int flags)

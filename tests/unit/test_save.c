@@ -6,12 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <setjmp.h>
@@ -258,6 +260,7 @@ static void discards_what_was_not_published(void **state)
     assert_int_equal(scratch_count("."), 2);
     xp_save_discard(&unfinished);
     xp_save_discard(&unfinished);
+    assert_int_equal(xp_save_publish(&unfinished, &err), XP_E_USAGE);
     assert_int_equal(scratch_count("."), 1);
     unlink("file");
 }
@@ -295,22 +298,68 @@ static void cleans_up_on_a_signal(void **state)
     unlink("file");
 }
 
+/* In a process of its own, since no save can begin afterwards. */
 static void cannot_publish_what_was_removed(void **state)
 {
-    struct xp_save interrupted = XP_SAVE_INIT;
-    struct xp_err err;
-    char *temp;
+    int status;
+    pid_t child;
 
     (void)state;
     write_file("file", "old", 0644);
-    assert_int_equal(xp_save_open(&interrupted, "file", &err), 0);
-    temp = interrupted.temp;
-    xp_save_remove_pending();
-    assert_int_equal(xp_save_publish(&interrupted, &err), XP_E_IO);
-    free(temp); /* a handler must not, and then the program ends */
+    child = fork();
+    if (child == 0) {
+        struct xp_save interrupted = XP_SAVE_INIT;
+
+        if (xp_save_open(&interrupted, "file", NULL) < 0)
+            _exit(1);
+        xp_save_remove_pending();
+        _exit(xp_save_publish(&interrupted, NULL) == XP_E_IO ? 42 : 2);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 42);
     scratch_assert_holds("file", "old");
     assert_int_equal(scratch_count("."), 1);
     unlink("file");
+}
+
+static void *saves_without_end(void *unused)
+{
+    (void)unused;
+    while (xp_save_text("many", xp_str_from("new"), NULL) == 0) {
+    }
+    _exit(1);
+}
+
+/* A file that another thread is just making is removed too, and none is made afterwards. */
+static void cleans_up_after_other_threads(void **state)
+{
+    enum { ROUNDS = 200 };
+
+    (void)state;
+    for (int i = 0; i < ROUNDS; i++) {
+        struct timespec pause = { 0, 100000L + i * 2000L };
+        int status;
+        pid_t child = fork();
+
+        assert_true(child >= 0);
+        if (child == 0) {
+            pthread_t thread;
+
+            if (pthread_create(&thread, NULL, saves_without_end, NULL) != 0)
+                _exit(2);
+            nanosleep(&pause, NULL);
+            xp_save_remove_pending();
+            nanosleep(&(struct timespec){ 0, 1000000 }, NULL); /* the other one goes on, if it can */
+            _exit(42);
+        }
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFEXITED(status));
+        /* A rename of what was removed may have failed first. */
+        assert_true(WEXITSTATUS(status) == 42 || WEXITSTATUS(status) == 1);
+        unlink("many");
+        assert_int_equal(scratch_count("."), 0);
+    }
 }
 
 static void has_a_limit(void **state)
@@ -344,6 +393,7 @@ int main(void)
         cmocka_unit_test(discards_what_was_not_published),
         cmocka_unit_test(cleans_up_on_a_signal),
         cmocka_unit_test(cannot_publish_what_was_removed),
+        cmocka_unit_test(cleans_up_after_other_threads),
         cmocka_unit_test(has_a_limit),
     };
 
