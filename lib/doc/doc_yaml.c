@@ -264,7 +264,7 @@ static bool check_duplicates(struct yaml_reader *reader, xp_node_id mapping)
 
 static bool close_container(struct yaml_reader *reader, const yaml_event_t *event)
 {
-    struct yaml_frame *frame = top_frame(reader);
+    struct yaml_frame *frame = &reader->frames[reader->depth - 1]; /* libyaml ends what has begun */
     struct xp_doc *doc = reader->doc;
 
     /* A bracket ends a flow collection. What has none ends with its last child: libyaml gives the next word's place. */

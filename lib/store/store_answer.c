@@ -36,7 +36,7 @@ static const cJSON *member(const cJSON *object, const char *name, bool *is_twice
 
 static struct xp_str text_of(const cJSON *item)
 {
-    return cJSON_IsString(item) && item->valuestring ? xp_str_from(item->valuestring) : xp_str_make("", 0);
+    return item && cJSON_IsString(item) && item->valuestring ? xp_str_from(item->valuestring) : xp_str_make("", 0);
 }
 
 static bool is_visible(struct xp_str text, char first)
@@ -192,7 +192,7 @@ static enum xp_store_token read_root(struct xp_store_answer *answer, const cJSON
         return XP_STORE_SHAPE;
     plugins = member(root, XP_FIELD_PLUGINS, &is_twice);
     /* The type first: cJSON hands out the members of an object as if they were items. */
-    if (is_twice || !cJSON_IsArray(plugins))
+    if (is_twice || !plugins || !cJSON_IsArray(plugins))
         return XP_STORE_SHAPE;
     token = find_plugin(plugins, id, &plugin);
     return token == XP_STORE_FINE ? read_plugin(answer, plugin, arena) : token;
