@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Make a table of what `llvm-cov export -summary-only` says on standard input about the files of a folder.
 
-    coverage.py FOLDER
+    coverage.py FOLDER [LEAST]
 
-Files that nothing reached are named without a share: a part of the tests is not about all of the program.
+The exit code is 1 when less than LEAST per cent of all lines are reached. Files that nothing reached are named without a share: a part of the tests is not about all of the program.
 """
 
 import json
@@ -30,7 +30,9 @@ def main():
     print()
     for name, (covered, count) in sorted(modules.items()):
         print(f"{100 * covered / count:6.1f} %  {covered:5} of {count:5}  {name}")
+    covered, count = modules["all of it"]
+    return 1 if len(sys.argv) > 2 and 100 * covered < float(sys.argv[2]) * count else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
