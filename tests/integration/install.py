@@ -29,6 +29,7 @@ FILES = {
     "share/doc/xtplug/CHANGELOG.md",
     "share/doc/xtplug/LICENSE",
     "share/doc/xtplug/README.md",
+    "share/doc/xtplug/SECURITY.md",
     "share/doc/xtplug/docs/configuration.md",
     "share/doc/xtplug/docs/editors.md",
     "share/doc/xtplug/docs/reports.md",

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Each limit one below it, at it, and one above: below and at it nothing is said of it, above it is. In TAP.
+
+    limits.py XTPLUG
+
+Limits that only lib/ can be asked about are in the unit tests, those of a store's answer in store_replies.py.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from packing import MANIFEST, Tap
+
+XTPLUG = os.path.abspath(sys.argv[1])
+MIB = 1024 * 1024
+GOOD = json.dumps(MANIFEST)
+
+
+def plugin(top, name="jamie.weather.isf", text=GOOD):
+    folder = top / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "info.json").write_text(text, encoding="utf-8")
+    (folder / "weather.py").write_text("import xtension\n", encoding="utf-8")
+    return folder
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def config(top, text):
+    plugin(top)
+    return ["lint", "--config", write(top / "c.yaml", text), "jamie.weather.isf"]
+
+
+def rules(top, text):
+    return ["rules", "--rules", write(top / "r.yaml", text)]
+
+
+def rule(name="house", at="/desc", expect="{length: {min: 1}}"):
+    return f"- id: {name}\n  severity: note\n  summary: It is so\n  at: {at}\n  expect: {expect}\n  message: it is not so\n"
+
+
+def manifest(top, text):
+    plugin(top, text=text)
+    return ["lint", "jamie.weather.isf"]
+
+
+def packed(top, entries):
+    with zipfile.ZipFile(top / "p.zip", "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in {"jamie.weather.isf/info.json": GOOD, "jamie.weather.isf/weather.py": "import xtension\n",
+                           **entries}.items():
+            package.writestr(name, text)
+    return ["verify", "p.zip"]
+
+
+def ignore(top, text):
+    write(plugin(top) / ".xtplugignore", text)
+    return ["pack", "--list", "jamie.weather.isf"]
+
+
+def links(top, count):
+    """A name that is reached through so many links."""
+    folder = plugin(top)
+    (folder / "weather.py").rename(folder / "link0")
+    for number in range(1, count):
+        (folder / f"link{number}").symlink_to(f"link{number - 1}")
+    (folder / "weather.py").symlink_to(f"link{count - 1}")
+    return ["lint", "jamie.weather.isf"]
+
+
+def deep_folders(top, depth):
+    """A file whose name in the package has so many parts."""
+    folder = plugin(top).joinpath(*["d"] * (depth - 2))
+    folder.mkdir(parents=True, exist_ok=True)
+    write(folder / "file", "x")
+    return ["pack", "--dry-run", "--no-lint", "jamie.weather.isf"]
+
+
+def module(top, size):
+    write(plugin(top) / "weather.py", "#" * size)
+    return ["lint", "--check-python", "jamie.weather.isf"]
+
+
+def checksum(top, size):
+    words = packed(top, {})
+    (top / "p.zip.sha256").write_bytes(b"\n" * size)
+    return words
+
+
+def known_tags(top, text):
+    plugin(top)
+    return ["lint", "--known-tags", write(top / "tags", text), "jamie.weather.isf"]
+
+
+# What is left out of each package counts too.
+OWN_PATTERNS = 19
+
+# Title, the limit, what makes a command of a number, and words that are found above the limit alone.
+LIMITS = (
+    ("levels of a manifest", 512, lambda top, n: manifest(top, "[" * n + "]" * n), "512"),
+    ("levels of YAML", 64, lambda top, n: config(top, "rules: " + "[" * (n - 1) + "]" * (n - 1)), "64"),
+    ("bytes of a configuration", 4 * MIB, lambda top, n: config(top, "rules: {}\n" + "#" * (n - 10)), "4194304"),
+    ("keys and values of YAML", 200000, lambda top, n: config(top, "x: [" + "1," * (n - 3) + "]"), "200000"),
+    ("overrides", 1000, lambda top, n: config(top, "overrides:\n" + "- {files: [x], rules: {desc-long: off}}\n" * n), "1000"),
+    ("patterns of one list", 1000, lambda top, n: config(top, "pack: {exclude: [" + "x," * n + "]}"), "1000"),
+    ("rule files of a configuration", 100, lambda top, n: config(top, "rule-files: [" + ", ".join(
+        str(write(top / f"r{i}.yaml", rule(f"house-{i}"))) for i in range(n)) + "]"), "100"),
+    ("bytes of a rule file", 4 * MIB, lambda top, n: rules(top, rule() + "#" * (n - len(rule()))), "4194304"),
+    ("bytes of a pattern", 4096, lambda top, n: rules(top, rule(expect="{pattern: '" + "x" * n + "'}")), "4096"),
+    ("segments of a pointer", 32, lambda top, n: rules(top, rule(at="/x" * n)), "32"),
+    ("bytes of one pattern that leaves out", 4096, lambda top, n: ignore(top, "x" * n + "\n"), "4096"),
+    ("patterns that leave out", 10000 - OWN_PATTERNS, lambda top, n: ignore(top, "".join(f"x{i}\n" for i in range(n))),
+     "more than 10000"),
+    ("bytes of .xtplugignore", MIB, lambda top, n: ignore(top, "#" * n), "1048576"),
+    ("links followed for one name", 40, links, "circle"),
+    ("parts of a name that is packed", 64, deep_folders, "more than 64 parts"),
+    ("bytes of a module that python3 compiles", 4 * MIB, module, "4194304"),
+    ("parts of a name in a package", 64, lambda top, n: packed(top, {"jamie.weather.isf/" + "d/" * (n - 2) + "f": "x"}),
+     "more than 64"),
+    ("bytes of a path in a package", 4096, lambda top, n: packed(top, {
+        "jamie.weather.isf/" + ("d" * 200 + "/") * 19 + "/".join(["e" * 120] * 2) + "/" + "f" * (n - 3837 - 242): "x"}), "4096"),
+    ("bytes between two slashes", 255, lambda top, n: packed(top, {"jamie.weather.isf/" + "n" * n: "x"}), "255"),
+    ("info.json in a package", 4 * MIB, lambda top, n: packed(top, {
+        "jamie.weather.isf/info.json": (GOOD + os.urandom(2 * MIB + 1).hex())[:n]}), "4194304"),
+    ("bytes of a checksum file", MIB, checksum, "1048576"),
+)
+
+
+def say(make, number):
+    with tempfile.TemporaryDirectory(prefix="xtplug-limits-") as folder:
+        words = make(Path(folder), number)
+        result = subprocess.run([XTPLUG, *map(str, words)], cwd=folder, capture_output=True, check=False, timeout=120,
+                                env={**os.environ, "LC_ALL": "C.UTF-8"})
+    return (result.stdout + result.stderr).decode(errors="replace")
+
+
+def main():
+    tap = Tap()
+    for title, limit, make, words in LIMITS:
+        for number, is_above in ((limit - 1, False), (limit, False), (limit + 1, True)):
+            said = say(make, number)
+            tap.tell((words in said) == is_above, f"{title}: {number}{' is too much' if is_above else ''}", said[-600:])
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
