@@ -79,7 +79,7 @@ static void add_arg(struct shape *shape, struct xp_buf *out, enum xp_arg_kind ki
 {
     switch (kind) {
     case XP_ARG_TYPES:
-        add_list(shape, out, types, XP_COUNT(types));
+        add_list(shape, out, type_names, XP_COUNT(type_names));
         break;
     case XP_ARG_SCALAR:
         shape_add(shape, out, scalars, XP_COUNT(scalars));

@@ -16,8 +16,8 @@ static const struct xp_str numbers[] = { XP_STR("0"),    XP_STR("1"),    XP_STR(
                                          XP_STR("$low"), XP_STR("$none") };
 static const struct xp_str scalars[] = { XP_STR("7"),    XP_STR("acme"),  XP_STR("true"), XP_STR("false"),
                                          XP_STR("null"), XP_STR("\"7\""), XP_STR("7.0"),  XP_STR("~") };
-static const struct xp_str types[] = { XP_STR("string"),   XP_STR("integer"), XP_STR("number"), XP_STR("boolean"),
-                                       XP_STR("\"null\""), XP_STR("array"),   XP_STR("object"), XP_STR("text") };
+static const struct xp_str type_names[] = { XP_STR("string"),   XP_STR("integer"), XP_STR("number"), XP_STR("boolean"),
+                                            XP_STR("\"null\""), XP_STR("array"),   XP_STR("object"), XP_STR("text") };
 static const struct xp_str patterns[] = { XP_STR("\"^[a-z.]+$\""), XP_STR("a+b"),          XP_STR("\"(a+)+$\""),
                                           XP_STR("\"\\\\p{Lu}\""), XP_STR("\"(?i)RAIN\""), XP_STR("\"\""),
                                           XP_STR("\"[\""),         XP_STR("\"(?=a)\""),    XP_STR("\"(?R)\"") };

@@ -23,7 +23,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import hostile_texts
-from packing import Tap
+from tap import Tap
 
 XTPLUG = os.path.abspath(sys.argv[1])
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")

@@ -14,7 +14,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from packing import MANIFEST, Tap
+from packing import MANIFEST
+from tap import Tap
 
 XTPLUG = os.path.abspath(sys.argv[1])
 MIB = 1024 * 1024

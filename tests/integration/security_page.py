@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from packing import Tap
+from tap import Tap
 
 # Not in every build; see the page.
 ELSEWHERE = ("faults", "signals", "hardening", "injection")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from fault_bench import Bench, quick_folder, read_tree
 from fault_scenarios import scenarios
-from packing import Tap
+from tap import Tap
 
 # To whom, as enum fault_whom; the signal; how many moments at most. To the process it comes exactly at the moment, so that
 # all moments are tried; to the first thread while another one makes the call; to the group as a terminal sends it.
