@@ -1,6 +1,6 @@
 /*
- * pack_floor FOLDER FILE THREADS: what packing a folder costs at least. Finds the files, reads each, takes its CRC,
- * deflates it with libdeflate at level 5, as `pack` does, and writes what came out. No names, no order, nothing read back.
+ * pack_floor FOLDER FILE THREADS LEVEL: what packing a folder costs at least. Finds the files, reads each, takes its CRC,
+ * deflates it with libdeflate, and writes what came out. No names, no order, nothing read back. `pack` deflates at level 5.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_THREADS = 64, LEVEL = 5 };
+enum { MAX_THREADS = 64, MAX_LEVEL = 12 };
 
 static char **paths;
 static size_t path_count, room;
@@ -21,6 +21,7 @@ static int out;
 static atomic_size_t next_path;
 static atomic_llong next_offset;
 static atomic_uint crcs;
+static int level;
 
 static void *must(void *memory)
 {
@@ -86,7 +87,7 @@ static void pack_file(struct libdeflate_compressor *compressor, const char *path
 
 static void *work(void *unused)
 {
-    struct libdeflate_compressor *compressor = must(libdeflate_alloc_compressor(LEVEL));
+    struct libdeflate_compressor *compressor = must(libdeflate_alloc_compressor(level));
 
     for (size_t i; (i = next_path++) < path_count;)
         pack_file(compressor, paths[i]);
@@ -96,11 +97,12 @@ static void *work(void *unused)
 
 int main(int argc, char **argv)
 {
-    long threads = argc == 4 ? strtol(argv[3], NULL, 10) : 0;
+    long threads = argc == 5 ? strtol(argv[3], NULL, 10) : 0;
     pthread_t pool[MAX_THREADS];
 
-    if (threads < 1 || threads > MAX_THREADS) {
-        fprintf(stderr, "usage: pack_floor FOLDER FILE THREADS\n");
+    level = argc == 5 ? (int)strtol(argv[4], NULL, 10) : 0;
+    if (threads < 1 || threads > MAX_THREADS || level < 1 || level > MAX_LEVEL) {
+        fprintf(stderr, "usage: pack_floor FOLDER FILE THREADS LEVEL\n");
         return 2;
     }
     keep(argv[1]);

@@ -80,8 +80,12 @@ def big_pack(bench, floor):
     folder = bench.generate("big") / "acme.big.isf"
     targets = ("0.25 at most, 2 processors", "1.01 at most")
     command, written = pack_rows(bench, "W4 pack 2,000 files of 200 MB", folder, bench.scratch, 3, targets)
-    least = [floor.with_name("bench_pack_floor"), folder, written[2], bench.threads]
-    bench.row("W4 / read, CRC, libdeflate -5, write", command, least, 5, "1.25 at most", written)
+    command += ["--threads", bench.threads]
+    for level, target in (("6", "1.25 at most"), ("5", "")):
+        least = [floor.with_name("bench_pack_floor"), folder, written[2], bench.threads, level]
+        bench.row(f"W4 / read, CRC, libdeflate -{level}, write", command, least, 5, target, written)
+    unread = [floor.with_name("bench_pack_unread"), folder, written[2], bench.threads]
+    bench.row("W4 / the same, not linted, not read back", command, unread, 5, "", (*written, f"{written[2]}.sha256"))
 
 
 def packages(bench, floor):
