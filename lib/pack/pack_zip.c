@@ -163,7 +163,11 @@ static void hand_in(struct zip_job *job, size_t i, const char *bytes)
         pthread_mutex_lock(&job->lock);
         is_turn = job->next == i;
         slot->state = is_turn ? SLOT_TAKEN : SLOT_READY;
-        job->waiting -= is_turn ? len : 0;
+        if (is_turn) { /* it came while the bytes were being left, which nobody will take */
+            free(slot->bytes);
+            slot->bytes = NULL;
+            job->waiting -= len;
+        }
     }
     if (!job->has_failed && is_turn) {
         pthread_mutex_unlock(&job->lock);
