@@ -53,11 +53,14 @@ static void put_name(struct shape *shape, char *block, struct xp_str name)
     memcpy(block, name.ptr, name.len < 100 ? name.len : 100);
 }
 
+/* POSIX, GNU, and none as in the oldest ones. */
+static const struct xp_str magics[] = { XP_STR("ustar\00000"), XP_STR("ustar  \0"), XP_STR("") };
+
 static void put_header(struct shape *shape, struct xp_buf *out, struct xp_str name, char type, uint64_t size)
 {
     char block[BLOCK] = { 0 };
     struct xp_str target = shape_word(shape, archive_contents, XP_COUNT(archive_contents));
-    unsigned sum = 8 * ' ', magic = shape_rarely(shape, 4) ? shape_pick(shape, 3) : 0;
+    unsigned sum = 8 * ' ', magic = shape_rarely(shape, 4) ? shape_pick(shape, XP_COUNT(magics)) : 0;
 
     put_name(shape, block, name);
     put_octal(shape, block + 100, 8, modes[shape_pick(shape, XP_COUNT(modes))]);
@@ -68,7 +71,7 @@ static void put_header(struct shape *shape, struct xp_buf *out, struct xp_str na
     block[156] = type;
     if (type == '1' || type == '2')
         memcpy(block + 157, target.ptr, target.len);
-    memcpy(block + 257, magic == 0 ? "ustar\00000" : magic == 1 ? "ustar  \0" : "\0\0\0\0\0\0\0\0", 8);
+    memcpy(block + 257, magics[magic].ptr, magics[magic].len);
     for (size_t i = 0; i < BLOCK; i++)
         sum += i < 148 || i >= 156 ? (unsigned char)block[i] : 0;
     put_octal(shape, block + 148, 7, sum);
