@@ -233,6 +233,7 @@ def other_scenarios():
     yield Scenario("schema", ["schema"])
     yield Scenario("list", ["list", "plugins"], 1)
     yield Scenario("list --format json", ["list", "--format", "json", "plugins"], 1)
+    yield Scenario("list", ["list", "plugins"], 1, first=20, most=60)
     yield Scenario("rules", ["rules"])
     yield Scenario("rules --test", ["rules", "--test", "house.yaml"], prepare=[write_rules], first=20, most=60)
     yield Scenario("explain", ["explain", "tag-reserved"])

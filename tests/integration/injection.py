@@ -146,6 +146,8 @@ def rows(folder):
         yield f"lint --format {name} of what is not there", name, ["lint", "--format", name, os.fsencode("no") +
                                                                      hostile_texts.NAME], (2,)
         yield f"verify --format {name}", name, ["verify", "--format", name, *packages], (1, 2)
+    for name in ("text", "json"):
+        yield f"list --format {name}", name, ["list", "--format", name, "plugins"], (0, 1, 2)
     yield "lint --check-python", "text", ["lint", "--check-python", "plugins"], (1, 2)
     yield "lint --against a folder", "text", ["lint", "--against", "past", "plugins"], (1, 2)
     yield "lint --baseline", "text", ["lint", "--baseline", "baseline.json", "plugins"], (1, 2)
