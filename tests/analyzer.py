@@ -19,7 +19,7 @@ def analyse(entry):
     """What gcc says of one file."""
     words = shlex.split(entry["command"])
     kept = [word for word in words[1:words.index("-o")] if not word.endswith(("clang", "cc"))]
-    command = ["gcc", *kept, "-O1", "-fanalyzer", "-fanalyzer-verbosity=1", "-Werror", "-c", entry["file"], "-o", os.devnull]
+    command = ["gcc", *kept, "-fanalyzer", "-fanalyzer-verbosity=1", "-Werror", "-c", entry["file"], "-o", os.devnull]
     result = subprocess.run(command, cwd=entry["directory"], capture_output=True, text=True, check=False)
     return result.returncode, result.stderr
 
