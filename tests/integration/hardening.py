@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from packing import Tap
+from tap import Tap
 
 
 def readelf(option, program):
