@@ -121,7 +121,10 @@ static bool other_fits(struct xp_eval *eval, const struct xp_expr *expr, const s
     return fits;
 }
 
-/* Of the walk's own frames the answer depends on these four alone; but who wants to be told must ask. */
+/*
+ * Of the walk's own frames the answer depends on these four alone; but who wants to be told, or to know what misspelt keys
+ * would change, must ask.
+ */
 XP_PREDICATE(xp_parent_fits)
 {
     const struct xp_expr *expr = &arg->exprs[0];
@@ -131,7 +134,7 @@ XP_PREDICATE(xp_parent_fits)
     (void)ignore_case;
     if (!parent_of(value, &parent))
         return false;
-    if (!parent.frame->is_walked || eval->is_telling)
+    if (!parent.frame->is_walked || eval->is_telling || eval->takes_meant)
         return other_fits(eval, expr, &parent);
     if (answer->expr == expr && answer->node == parent.frame->node && answer->table == parent.frame->table &&
         answer->settings == eval->settings)
