@@ -24,7 +24,8 @@ from tap import Tap
 
 # What goes wrong: a title, the call, its errno, whether all later ones go wrong too, and the words to be found.
 # Some by libarchive; 5 is LZMA_MEM_ERROR.
-NO_MEMORY = ("out of memory", "annot allocate memory", "Out of memory", "No memory", "lzma_code() call returned status 5")
+NO_MEMORY = ("out of memory", "annot allocate memory", "Out of memory", "No memory", "not enough memory",
+             "lzma_code() call returned status 5")
 FAULTS = (
     ("malloc", errno.ENOMEM, False, NO_MEMORY),
     ("malloc", errno.ENOMEM, True, NO_MEMORY),

@@ -16,7 +16,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from fault_bench import Bench, quick_folder, read_tree
+from fault_bench import Bench, adopt_orphans, quick_folder, read_tree
 from fault_scenarios import scenarios
 from tap import Tap
 
@@ -86,6 +86,7 @@ def main():
     chosen = [scenario for scenario in scenarios()
               if scenario.is_for_signals and (not sys.argv[3:] or scenario.name in sys.argv[3:])]
     tap = Tap()
+    adopt_orphans()
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for rows in pool.map(lambda scenario: examine(scenario, program, library), chosen):
             for title, wrong in rows:
