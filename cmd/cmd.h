@@ -177,6 +177,9 @@ extern const struct cmd_option cmd_common_options[];
 void cmd_parse(struct cmd_call *call, const struct cmd_command *command, size_t count, char **words);
 void cmd_call_release(struct cmd_call *call);
 
+/** Put FILE in the place of each operand FILE.sha256 that lies beside it, unless it is named too. */
+void cmd_take_packages(struct cmd_call *call);
+
 /** Is `word` an option, of any command, whose value is the next word? For finding the command behind options. */
 bool cmd_takes_next_word(struct xp_str word);
 

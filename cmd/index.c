@@ -254,7 +254,7 @@ static void plan(struct site_run *run, struct cmd_call *call)
         .allow_removal = settings->has_allow_removal,
     };
     run->profiles = xp_profiles_new(run->source.configs, &run->orders);
-    verify_take_operands(call);
+    cmd_take_packages(call);
     if (!verify(run, call) || !add_meta(run) || !add_packages(run))
         return;
     rc = xp_site_plan(run->site, &run->request, &run->findings);

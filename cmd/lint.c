@@ -376,6 +376,7 @@ static int run_lint(struct cmd_call *call)
 
     if (names_store(lint.settings->against) && !cmd_reach.asker)
         return cmd_hand_over(CMD_PROGRAM_NETWORK);
+    cmd_take_packages(call);
     if (needs_more(call))
         return cmd_hand_over(CMD_PROGRAM_PACKAGE);
     lint_call(&lint, call);

@@ -276,6 +276,7 @@ static int run_list(struct cmd_call *call)
     struct list list = { .is_json = settings->format == FORMAT_JSON };
     int status;
 
+    cmd_take_packages(call);
     if (needs_more(call))
         return cmd_hand_over(CMD_PROGRAM_PACKAGE);
     status = print(&list, call);

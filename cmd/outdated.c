@@ -85,6 +85,7 @@ static void ask(struct store_run *run, struct cmd_call *call)
     if (rc == 0) {
         rc = rule_source_open(&source, &settings->source, &call->err);
         if (rc == 0) {
+            cmd_take_packages(call);
             store_run_gather(run, source.configs, call->operands, call->operand_count);
             store_run_ask(run);
         }

@@ -206,7 +206,7 @@ static void verify_call(struct verify *verify, struct cmd_call *call)
         return;
     }
     verify->profiles = xp_profiles_new(verify->source.configs, &no_orders);
-    verify_take_operands(call);
+    cmd_take_packages(call);
     run_packages(verify, call);
 }
 

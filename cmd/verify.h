@@ -26,9 +26,6 @@ struct verified {
 /** Hold a package against FILE.sha256 beside it; what differs is a finding, what cannot be read a problem. */
 void verify_checksum(struct verified *verified, const struct xp_remark_to *remarks);
 
-/** Put FILE in the place of each operand FILE.sha256 that lies beside it, unless it is named too. */
-void verify_take_operands(struct cmd_call *call);
-
 /** Keep what is needed to compare it with another one. */
 void verify_keep_entries(struct verified *verified, const struct xp_package *package);
 

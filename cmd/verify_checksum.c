@@ -3,10 +3,8 @@
 #include "xp_checksum.h"
 #include "xp_file.h"
 #include "xp_path.h"
-#include "xp_table.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static void report(const struct verified *verified, const struct xp_remark_to *remarks, struct xp_str detail)
@@ -53,38 +51,4 @@ void verify_checksum(struct verified *verified, const struct xp_remark_to *remar
         verified->checksum = VERIFY_NO_CHECKSUM;
     else
         xp_findings_add_problem(remarks->out, path, xp_str_from(err.msg));
-}
-
-/* The package beside a checksum file; anything else as it was typed. */
-static struct xp_str package_of(struct xp_arena *arena, struct xp_str operand)
-{
-    static const struct xp_str suffix = XP_STR(".sha256");
-    struct xp_str package;
-    struct stat info;
-
-    if (!xp_str_ends_with(operand, suffix))
-        return operand;
-    package = xp_arena_copy(arena, xp_str_make(operand.ptr, operand.len - suffix.len));
-    return stat(package.ptr, &info) == 0 && S_ISREG(info.st_mode) ? package : operand;
-}
-
-void verify_take_operands(struct cmd_call *call)
-{
-    struct xp_str *operands = call->operands;
-    struct xp_table named = { 0 };
-    size_t kept = 0;
-
-    for (size_t i = 0; i < call->operand_count; i++)
-        xp_table_set(&named, xp_path_tidy(&call->arena, operands[i]), call);
-    for (size_t i = 0; i < call->operand_count; i++) {
-        struct xp_str package = package_of(&call->arena, operands[i]);
-        struct xp_str path = xp_path_tidy(&call->arena, package);
-
-        if (package.ptr != operands[i].ptr && xp_table_find(&named, path))
-            continue;
-        xp_table_set(&named, path, call);
-        operands[kept++] = package;
-    }
-    call->operand_count = kept;
-    xp_table_release(&named);
 }

@@ -64,6 +64,38 @@ OUT
     says_nothing
 }
 
+@test "a checksum file stands for the package beside it" {
+    plugin jamie.weather.isf weather
+    mkdir dist
+    archive dist/weather.zip jamie.weather.isf
+    archive dist/weather.tar.gz jamie.weather.isf
+    for file in weather.zip weather.tar.gz; do
+        (cd dist && sha256sum $file >$file.sha256)
+    done
+    for command in 'lint -q' list 'outdated --offline'; do
+        # shellcheck disable=SC2086
+        xtplug $command dist/weather.zip dist/weather.tar.gz
+        exits 0
+        checked prints
+        checked says
+        cp "$BATS_TEST_TMPDIR/out" expected.out
+        cp "$BATS_TEST_TMPDIR/err" expected.err
+        for operands in 'dist/*' 'dist/*.sha256'; do
+            # shellcheck disable=SC2086
+            xtplug $command $operands
+            exits 0
+            prints <expected.out
+            says <expected.err
+        done
+    done
+    rm dist/weather.zip
+    xtplug lint -q dist/weather.zip.sha256
+    exits 1
+    grep -q 'package-broken' "$BATS_TEST_TMPDIR/out"
+    checked prints
+    says_nothing
+}
+
 @test "rules about packages obey the configuration beside the package" {
     plugin jamie.weather.isf
     touch jamie.weather.isf/.DS_Store
