@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include "fix_proof.h"
 #include "fix_taken.h"
 #include "xp_pattern.h"
 #include "xp_pointer_cursor.h"
@@ -450,6 +451,7 @@ void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, st
     lint_folder(&engine);
     if (plugin->state == XP_MANIFEST_OK || plugin->state == XP_MANIFEST_MISNAMED) {
         lint_syntax(&engine);
+        fix_prove(linter, plugin, out);
         lint_tree(&engine, tag);
         fix_taken_settle(out);
     }

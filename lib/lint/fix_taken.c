@@ -117,6 +117,15 @@ static bool needs_settling(const struct xp_findings *findings)
     return false;
 }
 
+const struct xp_fix *fix_as_unsafe(struct xp_findings *findings, const struct xp_fix *fix)
+{
+    struct xp_fix *unsafe = xp_arena_alloc(&findings->arena, sizeof(*unsafe));
+
+    *unsafe = *fix;
+    unsafe->is_safe = false;
+    return unsafe;
+}
+
 void fix_taken_settle(struct xp_findings *findings)
 {
     struct fix_taken taken;
@@ -127,13 +136,8 @@ void fix_taken_settle(struct xp_findings *findings)
     for (size_t i = 0; i < findings->count; i++) {
         struct xp_finding *finding = &findings->items[i];
 
-        if (finding->fix && finding->fix->is_safe && !fix_taken_is_free(&taken, finding)) {
-            struct xp_fix *unsafe = xp_arena_alloc(&findings->arena, sizeof(*unsafe));
-
-            *unsafe = *finding->fix;
-            unsafe->is_safe = false;
-            finding->fix = unsafe;
-        }
+        if (finding->fix && finding->fix->is_safe && !fix_taken_is_free(&taken, finding))
+            finding->fix = fix_as_unsafe(findings, finding->fix);
         if (finding->fix && !finding->fix->is_safe && finding->rule->reporter == XP_BY_JSON)
             fix_taken_add(&taken, finding);
     }

@@ -26,6 +26,9 @@ bool fix_taken_is_free(const struct fix_taken *taken, const struct xp_finding *f
 /** Take what the finding's fix needs. */
 void fix_taken_add(struct fix_taken *taken, const struct xp_finding *finding);
 
+/** The same fix, called unsafe; lives as long as the findings. */
+const struct xp_fix *fix_as_unsafe(struct xp_findings *findings, const struct xp_fix *fix);
+
 /**
  * Call fixes unsafe that cannot be applied without an unsafe one: what the parser repairs, it repairs on top of its
  * repairs before, and a rule sees the text with all of them.

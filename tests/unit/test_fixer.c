@@ -132,6 +132,36 @@ static void fixes_texts(void **state)
     }
 }
 
+/* Texts of which not all repairs go together: together they make more faults than they mend, or never end. */
+static void fixes_what_can_be_fixed(void **state)
+{
+    static const struct row broken[] = {
+        { " \"a\"\x01:\xF9", NULL, NULL, "no repair mends anything" },
+        { "[1 2(\n\"", "[1, 2(,\n\"", NULL, "the commas, but not the quote behind them" },
+        { "{\ns{\"\"\"\"\"1}", "{\n\"s\":{\"\":\"\"\"1}}", NULL, "repairs that would go on for ever" },
+        { "\"name\":t,,}name:\"\"[x", "\"name\":t}name:\"\"[x", NULL, "the commas, but not the bracket before them" },
+    };
+    const struct xp_fix_options options = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < XP_COUNT(broken); i++) {
+        const char *expected = broken[i].safe ? broken[i].safe : broken[i].before;
+        XP_AUTO_BUF after = XP_BUF_INIT(XP_DOC_MAX_BYTES);
+        XP_AUTO_BUF again = XP_BUF_INIT(XP_DOC_MAX_BYTES);
+        struct xp_fixed fixed;
+
+        fix(xp_str_from(broken[i].before), &options, &fixed, &after);
+        if (fixed.is_refused || strcmp(after.ptr, expected) != 0)
+            print_error("%s: %s\n", broken[i].why, after.ptr);
+        assert_false(fixed.is_refused);
+        assert_string_equal(after.ptr, expected);
+        xp_fixed_release(&fixed);
+        fix(xp_buf_str(&after), &options, &fixed, &again);
+        assert_false(fixed.is_changed || fixed.is_refused);
+        xp_fixed_release(&fixed);
+    }
+}
+
 static void leaves_what_is_hidden(void **state)
 {
     static const char before[] = "{\"APIVersion\": \"2\", \"accessunits\": true, " MOST "}";
@@ -198,9 +228,8 @@ static void fixes_thousands(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fixes_texts),
-        cmocka_unit_test(leaves_what_is_hidden),
-        cmocka_unit_test(leaves_rules_that_are_off),
+        cmocka_unit_test(fixes_texts),           cmocka_unit_test(fixes_what_can_be_fixed),
+        cmocka_unit_test(leaves_what_is_hidden), cmocka_unit_test(leaves_rules_that_are_off),
         cmocka_unit_test(fixes_thousands),
     };
 
