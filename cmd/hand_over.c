@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifdef __APPLE__
@@ -81,37 +82,47 @@ static void find_self(struct xp_buf *out)
         search_path(out, arguments[0]);
 }
 
-/* The folder that this program lies in, links followed: it may be called through one. */
-static char *own_folder(void)
+/* The path of this program, links followed: it may be called through one. */
+static char *own_path(void)
 {
     XP_AUTO_BUF self = XP_BUF_INIT(PATH_BYTES);
-    char *real;
 
     find_self(&self);
-    real = self.len ? xp_file_real_path(self.ptr) : NULL;
-    if (real)
-        *strrchr(real, '/') = '\0';
-    return real;
+    return self.len ? xp_file_real_path(self.ptr) : NULL;
+}
+
+/* A smaller program under the name of a bigger one would start itself again and again. */
+static bool is_same_file(const char *path, const char *own)
+{
+    struct stat info, own_info;
+
+    return stat(path, &info) == 0 && stat(own, &own_info) == 0 && info.st_dev == own_info.st_dev &&
+           info.st_ino == own_info.st_ino;
 }
 
 int cmd_hand_over(enum cmd_program program)
 {
     XP_AUTO_BUF path = XP_BUF_INIT(PATH_BYTES);
     XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
-    char *folder = own_folder();
-    int why = folder ? ENOENT : errno;
+    char *own = own_path();
+    int folder_len = own ? (int)(strrchr(own, '/') - own) : 0;
+    const char *why = strerror(own ? ENOENT : errno);
 
-    for (size_t i = 0; folder && i < XP_COUNT(places); i++) {
+    for (size_t i = 0; own && i < XP_COUNT(places); i++) {
         xp_buf_clear(&path);
-        xp_buf_addf(&path, "%s%s%s", folder, places[i], names[program]);
+        xp_buf_addf(&path, "%.*s%s%s", folder_len, own, places[i], names[program]);
+        if (is_same_file(path.ptr, own)) {
+            why = "what lies there is another part of xtplug";
+            continue;
+        }
         execv(path.ptr, arguments);
         if (errno != ENOENT)
-            why = errno;
+            why = strerror(errno);
     }
-    xp_utf8_show(&shown, xp_str_from(folder ? folder : "?"));
-    free(folder);
+    xp_utf8_show(&shown, own ? xp_str_make(own, (size_t)folder_len) : xp_str_from("?"));
+    free(own);
     cmd_complain("the program %s, which does this part of the work, cannot be started from %s%s: %s. Install xtplug "
                  "again, as a whole",
-                 names[program], shown.ptr, places[0], strerror(why));
+                 names[program], shown.ptr, places[0], why);
     return CMD_EXIT_TROUBLE;
 }

@@ -300,6 +300,21 @@ packs() {
     refuses "the program xtplug-network, which does this part of the work, cannot be started from $here/tree/bin/../libexec/xtplug/: Permission denied. Install xtplug again, as a whole"
 }
 
+@test "a part of the program under the name of another does not start itself for ever" {
+    plugin jamie.weather.isf
+    installed tree
+    here=$PWD
+    parts=$here/tree/libexec/xtplug
+    for replace in 'cp' 'ln -f' 'ln -sf'; do
+        $replace "$here/tree/bin/xtplug" "$parts/xtplug-pack"
+        # A copy finds out when it is started, a link before.
+        folder=$parts
+        [ "$replace" = cp ] || folder=$here/tree/bin
+        call timeout 20 tree/bin/xtplug pack jamie.weather.isf
+        refuses "the program xtplug-pack, which does this part of the work, cannot be started from $folder/../libexec/xtplug/: what lies there is another part of xtplug. Install xtplug again, as a whole"
+    done
+}
+
 @test "options before a command that another program has" {
     plugin jamie.weather.isf
     xtplug --level 0 pack --quiet jamie.weather.isf
