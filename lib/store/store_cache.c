@@ -74,6 +74,7 @@ void xp_store_cache_look(struct xp_store_cache *cache, struct xp_str folder)
 int xp_store_cache_open(struct xp_store_cache *cache, struct xp_str folder, struct xp_err *err)
 {
     struct stat info;
+    struct xp_str lock;
     int rc;
 
     cache->folder = xp_arena_copy(&cache->arena, folder);
@@ -88,9 +89,9 @@ int xp_store_cache_open(struct xp_store_cache *cache, struct xp_str folder, stru
         return xp_fail(err, XP_E_IO, "%s: is no folder", cache->folder.ptr);
     if (info.st_uid != geteuid())
         return xp_fail(err, XP_E_IO, "%s: belongs to another user", cache->folder.ptr);
-    cache->lock_fd = open(xp_path_join(&cache->arena, cache->folder, xp_str_from("lock")).ptr,
-                          O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, S_IRUSR | S_IWUSR);
-    return cache->lock_fd < 0 ? fail_errno(err, cache->folder) : 0;
+    lock = xp_path_join(&cache->arena, cache->folder, xp_str_from("lock"));
+    cache->lock_fd = open(lock.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, S_IRUSR | S_IWUSR);
+    return cache->lock_fd < 0 ? fail_errno(err, lock) : 0;
 }
 
 void xp_store_cache_close(struct xp_store_cache *cache)

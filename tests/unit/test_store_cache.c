@@ -286,6 +286,13 @@ static void what_is_not_ours_is_refused(void **state)
                          &other, xp_arena_printf(&fixture->arena, "%s/../../file/x", fixture->cache.folder.ptr), &err),
                      XP_E_IO);
     xp_store_cache_close(&other);
+    assert_int_equal(mkdir("locked", 0700), 0);
+    assert_int_equal(mkdir("locked/lock", 0700), 0);
+    assert_int_equal(xp_store_cache_open(
+                         &other, xp_arena_printf(&fixture->arena, "%s/../../locked", fixture->cache.folder.ptr), &err),
+                     XP_E_IO);
+    assert_non_null(strstr(err.msg, "locked/lock: "));
+    xp_store_cache_close(&other);
     /* Root owns /, and may give a folder away; whoever else runs this finds the first folder of another. */
     if (geteuid() != 0) {
         assert_int_equal(xp_store_cache_open(&other, xp_str_from("/usr"), &err), XP_E_IO);
