@@ -118,7 +118,7 @@ static struct quotes quotes_for(struct engine *engine, const struct xp_value *va
 static const struct guess *guess_for(const struct engine *engine, const struct xp_check *check,
                                      const struct xp_value *value)
 {
-    for (size_t i = 0; check->missing.len && i < engine->guess_count; i++)
+    for (size_t i = 0; value->frame && check->missing.len && i < engine->guess_count; i++)
         if (engine->guesses[i].object == value->frame->node && xp_str_equal(engine->guesses[i].meant, check->missing))
             return &engine->guesses[i];
     return NULL;
@@ -169,12 +169,15 @@ static bool is_asked(struct engine *engine, const struct active_check *active, c
     return !active->check->when.count || xp_expr_holds(&engine->eval, &active->check->when, value);
 }
 
-/* Would it hold if misspelt keys were those that they are taken for? Then their own findings say all there is to say. */
+/*
+ * Would it hold if misspelt keys were those that they are taken for? Then their own findings say all there is to say. But
+ * where the very key that is missing is misspelt, this finding says more than that of the key, and may take its place.
+ */
 static bool holds_as_meant(struct engine *engine, const struct xp_check *check, const struct xp_value *value)
 {
     bool holds;
 
-    if (!engine->has_meant || check->missing.len)
+    if (!engine->has_meant || guess_for(engine, check, value))
         return false;
     engine->eval.takes_meant = true;
     holds = xp_expr_holds(&engine->eval, &check->expect, value);
