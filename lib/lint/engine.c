@@ -218,26 +218,29 @@ static void run_checks(struct engine *engine, const struct trie *trie, const str
 
 static void visit(struct engine *engine, const struct trie *trie, struct xp_frame *frame, size_t depth);
 
-static void visit_child(struct engine *engine, const struct trie *trie, struct xp_frame frame, size_t depth)
+static void visit_child(struct engine *engine, const struct trie *trie, struct xp_frame *frame, size_t depth)
 {
-    frame.is_walked = true;
     /* Nothing is known of what was not written. */
-    if (!(engine->doc->nodes[frame.node].flags & XP_NODE_IMPLIED))
-        visit(engine, trie, &frame, depth + 1);
+    if (!(engine->doc->nodes[frame->node].flags & XP_NODE_IMPLIED))
+        visit(engine, trie, frame, depth + 1);
 }
 
 static void visit_member(struct engine *engine, const struct trie *trie, const struct xp_frame *object, size_t depth,
                          xp_node_id key, const struct xp_key *known)
 {
-    visit_child(engine, trie,
-                (struct xp_frame){ .parent = object, .node = xp_key_value(key), .key = key, .known = known }, depth);
+    struct xp_frame frame = {
+        .parent = object, .node = xp_key_value(key), .key = key, .known = known, .is_walked = true
+    };
+
+    visit_child(engine, trie, &frame, depth);
 }
 
 static void visit_item(struct engine *engine, const struct trie *trie, const struct xp_frame *array, size_t depth,
                        xp_node_id item, size_t index)
 {
-    visit_child(engine, trie, (struct xp_frame){ .parent = array, .node = item, .key = XP_NO_NODE, .index = index },
-                depth);
+    struct xp_frame frame = { .parent = array, .node = item, .key = XP_NO_NODE, .index = index, .is_walked = true };
+
+    visit_child(engine, trie, &frame, depth);
 }
 
 static void visit_members(struct engine *engine, const struct trie *trie, const struct xp_frame *frame, size_t depth)
