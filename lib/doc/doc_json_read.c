@@ -196,8 +196,16 @@ static size_t scan_string(const struct json *j, size_t at, bool *has_escape)
     }
 }
 
+/* Most white space is the end of a line and the indent of the next one. */
 static inline size_t skip_white(const struct json *j, size_t at)
 {
+    if (j->len - at > 12 && j->text[at] == '\n') {
+        at++;
+        if (memcmp(j->text + at, "        ", 8) == 0)
+            at += 8;
+        if (memcmp(j->text + at, "    ", 4) == 0)
+            at += 4;
+    }
     while (at < j->len && (classes[byte_at(j, at)] & BLANK))
         at++;
     return at;
