@@ -289,12 +289,17 @@ static bool has_wrong_type(const struct engine *engine, const struct xp_key *key
     return types && key->types && !(types & key->types);
 }
 
-/* Sort the members into known keys, those in another capitalisation, and others. */
-static void sort_members(struct engine *engine, const struct xp_frame *frame, xp_node_id *by_key,
+/*
+ * Sort the members into known keys, those in another capitalisation, and others.
+ *
+ * @return may one of the known keys have a value of the wrong type?
+ */
+static bool sort_members(struct engine *engine, const struct xp_frame *frame, xp_node_id *by_key,
                          struct strays *variants, struct strays *others)
 {
     const struct xp_doc *doc = engine->doc;
     const struct xp_key_table *table = frame->table;
+    bool is_wrong = false;
 
     for (xp_node_id key = xp_node_first(doc, frame->node); key != XP_NO_NODE;
          key = xp_node_after(doc, frame->node, key)) {
@@ -304,13 +309,15 @@ static void sort_members(struct engine *engine, const struct xp_frame *frame, xp
         if (doc->nodes[key].flags & XP_NODE_SHADOWED)
             continue;
         index = xp_key_table_find(table, text);
-        if (index < table->count)
+        if (index < table->count) {
             by_key[index] = key;
-        else if ((index = find_nocase(table, text)) < table->count)
+            is_wrong = is_wrong || has_wrong_type(engine, &table->keys[index], key);
+        } else if ((index = find_nocase(table, text)) < table->count)
             add_stray(variants, key, text, index);
         else
             add_stray(others, key, text, table->count);
     }
+    return is_wrong || variants->count > 0;
 }
 
 static xp_node_id *no_nodes(struct xp_arena *arena, uint32_t count)
@@ -327,12 +334,13 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
     const struct xp_key_table *table = frame->table;
     const struct builtin_rules *rules = &engine->linter->builtin;
     struct strays variants = { 0 }, others = { 0 };
+    bool is_wrong;
 
     for (uint32_t i = 0; i < table->count; i++)
         by_key[i] = XP_NO_NODE;
     frame->by_key = by_key;
     engine->guess_count = 0;
-    sort_members(engine, frame, by_key, &variants, &others);
+    is_wrong = sort_members(engine, frame, by_key, &variants, &others);
     settle_case(engine, frame, by_key, &variants);
     if (rules->key_unknown || rules->required_key || rules->key_expected || rules->key_elsewhere)
         for (size_t i = 0; i < others.count; i++)
@@ -347,7 +355,7 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
             report_unknown(engine, frame, &others.items[i], &others.meant[others.items[i].meant]);
         else if (others.items[i].foreign)
             report_foreign(engine, frame, &others.items[i]);
-    for (uint32_t i = 0; rules->key_type && i < table->count; i++)
+    for (uint32_t i = 0; is_wrong && rules->key_type && i < table->count; i++)
         if (by_key[i] != XP_NO_NODE && has_wrong_type(engine, &table->keys[i], by_key[i]))
             report_type(engine, frame, &table->keys[i], by_key[i]);
     free(variants.items);
