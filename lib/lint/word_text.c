@@ -17,11 +17,6 @@ bool xp_value_is_text(const struct xp_eval *eval, const struct xp_value *value)
     return !value->frame || xp_node_kind(eval->doc, value->frame->node) == XP_STRING;
 }
 
-uint32_t xp_value_types(const struct xp_eval *eval, const struct xp_value *value)
-{
-    return value->frame ? xp_node_types(eval->doc, value->frame->node) : (uint32_t)XP_TYPE_STRING;
-}
-
 XP_PREDICATE(xp_is_type)
 {
     (void)ignore_case;

@@ -99,7 +99,10 @@ static inline uint32_t xp_node_types(const struct xp_doc *doc, xp_node_id node)
 }
 
 /** The same for a value; a bare text is a string. */
-uint32_t xp_value_types(const struct xp_eval *eval, const struct xp_value *value);
+static inline uint32_t xp_value_types(const struct xp_eval *eval, const struct xp_value *value)
+{
+    return value->frame ? xp_node_types(eval->doc, value->frame->node) : (uint32_t)XP_TYPE_STRING;
+}
 
 /** The key node of the member that counts as `name` in the value's object, or XP_NO_NODE. */
 xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, struct xp_str name);
