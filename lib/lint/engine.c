@@ -466,6 +466,8 @@ void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, st
     xp_buf_release(&engine.text);
     xp_buf_release(&engine.eval.detail);
     free(engine.eval.hits);
+    for (size_t i = 0; i < XP_LABELS_KEPT; i++)
+        free(engine.eval.labels[i].items);
     free(engine.guesses);
     xp_arena_release(&engine.scratch);
 }

@@ -111,7 +111,7 @@ XP_PREDICATE(xp_next_fits)
 }
 
 /* What unique-by and prefix-free compare: the member's value of one item. */
-struct label {
+struct xp_label {
     struct xp_str text;
     uint64_t hash; /* of the text */
     uint32_t types;
@@ -121,7 +121,7 @@ struct label {
 
 static int compare_labels(const void *left, const void *right)
 {
-    const struct label *a = left, *b = right;
+    const struct xp_label *a = left, *b = right;
     int order = xp_str_compare(a->text, b->text);
 
     if (!order)
@@ -130,7 +130,7 @@ static int compare_labels(const void *left, const void *right)
 }
 
 /* Units mostly stand in the order of their tags. */
-static void sort_labels(struct label *labels, size_t count)
+static void sort_labels(struct xp_label *labels, size_t count)
 {
     size_t i = 1;
 
@@ -140,7 +140,8 @@ static void sort_labels(struct label *labels, size_t count)
         qsort(labels, count, sizeof(*labels), compare_labels);
 }
 
-static void add_hit(struct xp_eval *eval, const struct label *later, const struct label *first, const char *remark)
+static void add_hit(struct xp_eval *eval, const struct xp_label *later, const struct xp_label *first,
+                    const char *remark)
 {
     eval->hits = xp_grow(eval->hits, &eval->hit_room, eval->hit_count + 1, sizeof(*eval->hits));
     eval->hits[eval->hit_count++] = (struct xp_hit){ later->node, first->node, later->index, later->key, remark };
@@ -160,7 +161,7 @@ static bool is_compared(struct xp_eval *eval, const struct xp_frame *item, xp_no
 
 /* The members called arg->text of all items. @return how many. */
 static size_t collect_labels(struct xp_eval *eval, const struct xp_frame *array, const struct xp_arg *arg,
-                             struct label *labels)
+                             struct xp_label *labels)
 {
     const struct xp_doc *doc = eval->doc;
     size_t count = 0, index = 0;
@@ -178,64 +179,109 @@ static size_t collect_labels(struct xp_eval *eval, const struct xp_frame *array,
         if (node != XP_NO_NODE && is_compared(eval, &frame, key, arg)) {
             struct xp_str text = xp_node_text(doc, node, eval->scratch);
 
-            labels[count++] = (struct label){ text, xp_str_hash(text), xp_node_types(doc, node), node, key, index };
+            labels[count++] = (struct xp_label){ text, xp_str_hash(text), xp_node_types(doc, node), node, key, index };
         }
     }
     return count;
 }
 
-static struct label *new_labels(struct xp_eval *eval, const struct xp_value *value)
+static bool is_same_expr(const struct xp_expr *a, const struct xp_expr *b)
 {
-    return xp_xcalloc(xp_node_size(eval->doc, value->frame->node), sizeof(struct label));
+    return a->terms == b->terms && a->count == b->count && a->ignore_case == b->ignore_case;
+}
+
+static const struct xp_labels *find_labels(const struct xp_eval *eval, const struct xp_labels *like)
+{
+    for (size_t i = 0; i < XP_LABELS_KEPT; i++) {
+        const struct xp_labels *kept = &eval->labels[i];
+
+        if (kept->items && like->array != XP_NO_NODE && kept->array == like->array &&
+            kept->settings == like->settings && is_same_expr(kept->when, like->when) &&
+            xp_str_equal(kept->member, like->member))
+            return kept;
+    }
+    return NULL;
 }
 
 /*
- * Drops labels that equal no other one, most of them at least: two bits for each hash say whether it was seen, and seen
- * again. @return how many are left, in their order.
+ * Of the walk's own frames the labels depend on what is compared here alone; but who wants to be told must ask. They
+ * stay until two others were collected.
  */
-static size_t keep_repeated(struct label *labels, size_t count)
+static const struct xp_labels *labels_of(struct xp_eval *eval, const struct xp_frame *array, const struct xp_arg *arg)
 {
-    enum { FEW = 8 };
-    size_t words = 1, kept = 0, pairs = 0;
+    static const struct xp_expr always = { NULL, 0, false };
+    bool may_keep = array->is_walked && !eval->is_telling && !eval->takes_meant;
+    struct xp_labels labels = { .array = may_keep ? array->node : XP_NO_NODE,
+                                .member = arg->text,
+                                .when = arg->count ? &arg->exprs[XP_BY_WHEN] : &always,
+                                .settings = eval->settings };
+    const struct xp_labels *found = find_labels(eval, &labels);
+    struct xp_labels *place;
+
+    if (found)
+        return found;
+    labels.items = xp_xcalloc(xp_node_size(eval->doc, array->node), sizeof(*labels.items));
+    labels.count = collect_labels(eval, array, arg, labels.items);
+    place = &eval->labels[eval->labels_taken++ % XP_LABELS_KEPT];
+    free(place->items);
+    *place = labels;
+    return place;
+}
+
+static bool may_repeat(const struct xp_labels *labels)
+{
+    for (size_t i = 1; i < labels->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (labels->items[i].hash == labels->items[k].hash)
+                return true;
+    return false;
+}
+
+/*
+ * Copies the labels that equal another one, and few others: two bits for each hash say whether it was seen, and seen
+ * again. @return how many they are, in their order.
+ */
+static size_t copy_repeated(const struct xp_labels *labels, struct xp_label *copies)
+{
+    const struct xp_label *items = labels->items;
+    size_t words = 1, copied = 0;
     uint64_t *seen, *again;
 
-    if (count <= FEW) {
-        for (size_t i = 1; i < count; i++)
-            for (size_t k = 0; k < i; k++)
-                pairs += labels[i].hash == labels[k].hash;
-        return pairs ? count : 0;
-    }
-    while (words * 64 < count * 16)
+    while (words * 64 < labels->count * 16)
         words *= 2;
     seen = xp_xcalloc(words * 2, sizeof(*seen));
     again = seen + words;
-    for (size_t i = 0; i < count; i++) {
-        size_t word = (size_t)(labels[i].hash >> 6) & (words - 1);
-        uint64_t bit = UINT64_C(1) << (labels[i].hash & 63);
+    for (size_t i = 0; i < labels->count; i++) {
+        size_t word = (size_t)(items[i].hash >> 6) & (words - 1);
+        uint64_t bit = UINT64_C(1) << (items[i].hash & 63);
 
         again[word] |= seen[word] & bit;
         seen[word] |= bit;
     }
-    for (size_t i = 0; i < count; i++)
-        if (again[(size_t)(labels[i].hash >> 6) & (words - 1)] >> (labels[i].hash & 63) & 1)
-            labels[kept++] = labels[i];
+    for (size_t i = 0; i < labels->count; i++)
+        if (again[(size_t)(items[i].hash >> 6) & (words - 1)] >> (items[i].hash & 63) & 1)
+            copies[copied++] = items[i];
     free(seen);
-    return kept;
+    return copied;
 }
 
 XP_PREDICATE(xp_items_are_unique)
 {
-    struct label *labels;
+    enum { FEW = 8 };
+    const struct xp_labels *all;
+    struct xp_label *labels;
     size_t count, before = eval->hit_count;
 
     (void)ignore_case;
     if (!is_array(eval, value))
         return false;
-    labels = new_labels(eval, value);
-    count = collect_labels(eval, value->frame, arg, labels);
-    count = keep_repeated(labels, count);
-    sort_labels(labels, count);
+    all = labels_of(eval, value->frame, arg);
     eval->hit_count = before;
+    if (all->count <= FEW && !may_repeat(all))
+        return true;
+    labels = xp_xcalloc(all->count, sizeof(*labels));
+    count = copy_repeated(all, labels);
+    sort_labels(labels, count);
     for (size_t i = 1, first = 0; i < count; i++) {
         if (labels[i].types == labels[first].types && xp_str_equal(labels[i].text, labels[first].text))
             add_hit(eval, &labels[i], &labels[first], "it stands here first");
@@ -250,14 +296,14 @@ XP_PREDICATE(xp_items_are_unique)
  * In sorted order all that begins with a text follows it at once, so those that a label begins with lie on a stack. The
  * nearest one is compared alone, which keeps this linear.
  */
-static void find_prefixes(struct xp_eval *eval, const struct label *labels, size_t count, const struct xp_expr *rest)
+static void find_prefixes(struct xp_eval *eval, const struct xp_label *labels, size_t count, const struct xp_expr *rest)
 {
     size_t *stack = xp_xcalloc(count, sizeof(*stack));
     size_t depth = 0;
 
     for (size_t i = 0; i < count; i++) {
         struct xp_value behind = { NULL, { "", 0 } };
-        const struct label *begin;
+        const struct xp_label *begin;
         size_t hits = eval->hit_count;
 
         while (depth && !xp_str_starts_with(labels[i].text, labels[stack[depth - 1]].text))
@@ -280,17 +326,15 @@ static void find_prefixes(struct xp_eval *eval, const struct label *labels, size
 XP_PREDICATE(xp_items_are_prefix_free)
 {
     static const struct xp_expr any = { NULL, 0, false };
-    struct label *labels;
-    size_t count, before = eval->hit_count;
+    const struct xp_labels *all;
+    size_t before = eval->hit_count;
 
     (void)ignore_case;
     if (!is_array(eval, value))
         return false;
-    labels = new_labels(eval, value);
-    count = collect_labels(eval, value->frame, arg, labels);
-    sort_labels(labels, count);
+    all = labels_of(eval, value->frame, arg);
+    sort_labels(all->items, all->count);
     eval->hit_count = before;
-    find_prefixes(eval, labels, count, arg->count ? &arg->exprs[XP_BY_REST] : &any);
-    free(labels);
+    find_prefixes(eval, all->items, all->count, arg->count ? &arg->exprs[XP_BY_REST] : &any);
     return eval->hit_count == before;
 }

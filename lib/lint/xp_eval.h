@@ -54,6 +54,18 @@ struct xp_parent_answer {
 
 enum { XP_PARENT_ANSWERS = 8 };
 
+/** The values of one member of an array's items that unique-by and prefix-free compare: they mostly ask for the same. */
+struct xp_labels {
+    struct xp_label *items; /* NULL: nothing yet; in any order */
+    size_t count;
+    xp_node_id array;
+    struct xp_str member;
+    const struct xp_expr *when;
+    const struct xp_setting *settings;
+};
+
+enum { XP_LABELS_KEPT = 2 };
+
 /** What words work with: all of it const but for the memory, so that a word stays a pure function. */
 struct xp_eval {
     const struct xp_doc *doc;
@@ -69,6 +81,8 @@ struct xp_eval {
     struct xp_hit *hits;      /* for words that point at more than the value: unique-by */
     size_t hit_count, hit_room;
     struct xp_parent_answer answers[XP_PARENT_ANSWERS]; /* by the address of the expression */
+    struct xp_labels labels[XP_LABELS_KEPT];            /* the last ones, for who asks for the same */
+    size_t labels_taken;
 };
 
 /** Do all terms of the expression hold for the value? */

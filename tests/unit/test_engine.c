@@ -13,6 +13,8 @@
 #define FIFTY TEN TEN TEN TEN TEN
 /* A rule that never holds for what it looks at, and says what it was. */
 #define NEVER RULE("r") "  message: '{value}'\n  expect: {all: [{blank: true}, {blank: false}]}\n"
+/* A rule that compares the items of two arrays. */
+#define COMPARES(name, expect) RULE(name) "  at: [/a, /b]\n  message: m\n  expect: {" expect "}\n"
 
 struct lint_case {
     const char *rules;
@@ -147,6 +149,17 @@ static const struct lint_case checks[] = {
     { RULE("r") "  at: [/*/x, /*/z]\n  message: m\n  expect: {parent: {present: y}}\n",
       "{\"a\": {\"x\": 1, \"y\": 1, \"z\": 1},\n\"b\": {\"x\": 1, \"z\": 1}}",
       "2:12-2:13 error r /b/x: m\n2:20-2:21 error r /b/z: m\n", "each is asked about what is around itself" },
+    { COMPARES("r", "unique-by: {member: t, when: {type: string}}") COMPARES("s", "unique-by: t")
+          COMPARES("u", "prefix-free: {member: t, when: {type: string}}"),
+      "{\"a\": [{\"t\": 1}, {\"t\": \"xy\"}, {\"t\": 1}, {\"t\": \"x\"}, {\"t\": \"xy\"}],\n"
+      "\"b\": [{\"t\": \"y\"}, {\"t\": \"y\"}]}",
+      "1:24-1:28 error u /a/1/t: m [1:47 it begins with this one]\n"
+      "1:37-1:38 error s /a/2/t: m [1:14 it stands here first]\n"
+      "1:59-1:63 error r /a/4/t: m [1:24 it stands here first]\n"
+      "1:59-1:63 error s /a/4/t: m [1:24 it stands here first]\n"
+      "2:25-2:28 error r /b/1/t: m [2:13 it stands here first]\n"
+      "2:25-2:28 error s /b/1/t: m [2:13 it stands here first]\n",
+      "what is compared is kept for who compares the same of the same array" },
 };
 
 static void assert_cases(const struct lint_case *cases, size_t count)
