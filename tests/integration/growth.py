@@ -5,7 +5,8 @@
 
 Instructions are counted by callgrind, so the machine's load does not matter. Four times the size may cost five times as
 much, which is 2.24 for each doubling, and leaves room for a factor log n and for a hash table that has just grown; what a
-run costs that looks at nothing is taken off first.
+run costs that looks at nothing is taken off first. Manifests share a run, and each is counted for itself; so do the inputs
+of a fuzz corpus (growth_corpus.py).
 """
 
 import os
@@ -19,11 +20,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from growth_cases import MANIFESTS, OTHERS, write_case, write_plugin
+from growth_corpus import MOST, TIMES, corpora, lint_all
 from tap import Tap
 
-TIMES, MOST = 4, 4 * 1.25
 ENOUGH = 300_000  # instructions: less says nothing about how they grow
-CORPUS_BYTES, CORPUS_GROUPS = 1000, 6
+GROUPS = 4  # of manifests
 
 
 def count(command):
@@ -67,11 +68,8 @@ class Bench:
         return self.bases[name]
 
     def measure(self, name):
-        """(ratio, instructions of the larger run, or what went wrong)"""
-        try:
-            return self.compare(name)
-        except (OSError, RuntimeError) as why:
-            return float("inf"), str(why)
+        """A list of one: (name, ratio, instructions of the larger run)"""
+        return [(name, *self.compare(name))]
 
     def compare(self, name):
         folder = self.scratch / re.sub(r"\W", "-", name)
@@ -81,24 +79,39 @@ class Bench:
         return (large - base) / max(small - base, 1), large - base
 
 
-def corpus(bench, fixtures):
-    """The inputs of fuzz targets, each repeated in an array until it has a size, as plugins of one run."""
-    files = sorted((fixtures / "fuzz" / "json").iterdir()) + sorted((fixtures / "fuzz" / "lint").iterdir())
-    texts = [text for text in (path.read_bytes() for path in files) if 0 < len(text) <= CORPUS_BYTES]
-    for group in range(CORPUS_GROUPS):
-        costs = []
-        for times in (1, TIMES):
-            top = bench.scratch / f"corpus{group}-{times}"
-            for number, text in enumerate(texts[group::CORPUS_GROUPS]):
-                copies = CORPUS_BYTES * times // len(text)
-                write_plugin(top / f"acme.a{number}.isf", b"[" + b",".join([text] * copies) + b"]")
-            costs.append(count([bench.program, "lint", "--no-config", "--threads", "1", "--format", "gcc", top]))
-        yield f"fuzz corpora, part {group + 1}", costs[1] / costs[0], costs[1]
+def lint_manifests(bench, names):
+    """(name, ratio, instructions) of each, all in one run; and what is told of all of them, if that is much."""
+    small, large = (lint_all(bench.program, [text(size * times) for size, text in map(MANIFESTS.get, names)],
+                             bench.scratch / re.sub(r"\W", "-", names[0]) / str(times)) for times in (1, TIMES))
+    titles = [*names, f"what is told of these {len(names)}"]
+    if not len(titles) == len(small) == len(large):
+        raise RuntimeError(f"{len(titles)} plugins, but {len(small)} and {len(large)} were counted")
+    rows = [(title, more / one, more) for title, one, more in zip(titles, small, large)]
+    return rows if large[-1] >= ENOUGH else rows[:-1]
+
+
+def tell_rows(tap, rows):
+    for name, ratio, cost in rows:
+        tap.tell(ratio <= MOST and cost >= ENOUGH, f"{name}: {TIMES} times the size costs {ratio:.2f} times as much",
+                 f"at most {MOST}; of at least {ENOUGH} instructions: {cost}")
+
+
+def begin(pool, bench, fixtures, names):
+    """Begin all. Yield of each: what it is called where it fails, what tells its cases, the future of those."""
+    texts = [name for name in names if name in MANIFESTS]
+    for part in (texts[number::GROUPS] for number in range(min(GROUPS, len(texts)))):
+        yield ", ".join(part), tell_rows, pool.submit(lint_manifests, bench, part)
+    for name in names:
+        if name in OTHERS:
+            yield name, tell_rows, pool.submit(bench.measure, name)
+    for corpus in corpora(bench.program, bench.fuzz_folder, fixtures):
+        if f"corpus {corpus.name}" in names:
+            yield corpus.name, corpus.tell, pool.submit(corpus.measure, bench.scratch / corpus.name)
 
 
 def main():
     program, fuzz_folder, fixtures = (Path(path).resolve() for path in sys.argv[1:4])
-    names = sys.argv[4:] or [*MANIFESTS, *OTHERS]
+    every = [*MANIFESTS, *OTHERS, *(f"corpus {corpus.name}" for corpus in corpora(program, fuzz_folder, fixtures))]
     tap = Tap()
     if not shutil.which("valgrind"):
         tap.skip("how cost grows", "no valgrind here")
@@ -106,13 +119,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="xtplug-growth-") as folder:
         bench = Bench(program, fuzz_folder, Path(folder))
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            for name, (ratio, cost) in zip(names, pool.map(bench.measure, names)):
-                tap.tell(ratio <= MOST and cost >= ENOUGH,
-                         f"{name}: {TIMES} times the size costs {ratio:.2f} times as much",
-                         f"at most {MOST}; of at least {ENOUGH} instructions: {cost}")
-        if not sys.argv[4:]:
-            for name, ratio, cost in corpus(bench, fixtures):
-                tap.tell(ratio <= MOST, f"{name}: {ratio:.2f}", f"{cost} instructions")
+            for name, tell, future in list(begin(pool, bench, fixtures, sys.argv[4:] or every)):
+                try:
+                    tell(tap, future.result())
+                except (OSError, RuntimeError) as why:
+                    tap.tell(False, name, why)
     return tap.end()
 
 
