@@ -138,7 +138,7 @@ static void add_downloads(struct xp_site *site)
         add_file(site, release->download, xp_str_make("", 0));
         site->files[site->file_count - 1].download = release;
         add_file(site, xp_arena_printf(&site->arena, "%.*s" SITE_CHECKSUM, XP_STR_ARG(release->download)),
-                      xp_arena_printf(&site->arena, "%s  %.*s\n", hex, XP_STR_ARG(name)));
+                 xp_arena_printf(&site->arena, "%s  %.*s\n", hex, XP_STR_ARG(name)));
     }
 }
 
@@ -149,11 +149,11 @@ static void add_pages(struct xp_site *site)
     for (size_t i = 0; i < site->plugin_count; i++)
         if (site->plugins[i].releases[0]->icon.len)
             add_file(site, xp_arena_printf(arena, SITE_ICONS "/%.*s.png", XP_STR_ARG(site->plugins[i].id)),
-                          site->plugins[i].releases[0]->icon);
+                     site->plugins[i].releases[0]->icon);
     add_file(site, xp_str_from("style.css"), site_stylesheet());
     for (size_t i = 0; i < site->plugin_count; i++)
         add_file(site, xp_arena_printf(arena, SITE_PAGES "/%lld/index.html", (long long)site->plugins[i].page),
-                      site_plugin_page(site, &site->plugins[i]));
+                 site_plugin_page(site, &site->plugins[i]));
     add_file(site, xp_str_from("index.html"), site_catalogue(site));
     add_file(site, xp_str_from(".nojekyll"), xp_str_make("", 0));
     add_file(site, xp_str_from("nginx.conf"), site_nginx_http(site));
@@ -180,8 +180,7 @@ static bool add_replies(struct xp_site *site, struct xp_findings *out)
                                   "has texts that make the store's answer longer than %d bytes; shorten its name or "
                                   "its links",
                                   MAX_REPLY_BYTES);
-        add_file(site, xp_arena_printf(arena, SITE_API "/%.*s/" SITE_REPLY, XP_STR_ARG(site->plugins[i].id)),
-                      reply);
+        add_file(site, xp_arena_printf(arena, SITE_API "/%.*s/" SITE_REPLY, XP_STR_ARG(site->plugins[i].id)), reply);
     }
     if (site->plugin_count == 1)
         add_file(site, xp_str_from(SITE_API "/" SITE_REPLY), site_reply(site, site->plugins, 1));
