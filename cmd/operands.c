@@ -4,17 +4,23 @@
 
 #include <sys/stat.h>
 
-/* The package beside a checksum file; anything else as it was typed. */
+static bool is_file(struct xp_str path)
+{
+    struct stat info;
+
+    return stat(path.ptr, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+/* The package beside a checksum file; anything else as it was typed, so that what is not there is missed. */
 static struct xp_str package_of(struct xp_arena *arena, struct xp_str operand)
 {
     static const struct xp_str suffix = XP_STR(".sha256");
     struct xp_str package;
-    struct stat info;
 
-    if (!xp_str_ends_with(operand, suffix))
+    if (!xp_str_ends_with(operand, suffix) || !is_file(operand))
         return operand;
     package = xp_arena_copy(arena, xp_str_make(operand.ptr, operand.len - suffix.len));
-    return stat(package.ptr, &info) == 0 && S_ISREG(info.st_mode) ? package : operand;
+    return is_file(package) ? package : operand;
 }
 
 void cmd_take_packages(struct cmd_call *call)

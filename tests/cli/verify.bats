@@ -106,6 +106,14 @@ OUT
         prints <expected
         says_nothing
     done
+    mv dist/weather.zip.sha256 dist/sum
+    xtplug verify dist/weather.zip.sha256
+    exits 2
+    prints_nothing
+    says <<'ERR'
+xtplug: dist/weather.zip.sha256: there is no such file
+ERR
+    mv dist/sum dist/weather.zip.sha256
     rm dist/weather.zip
     xtplug verify dist/weather.zip.sha256
     exits 1
