@@ -343,6 +343,7 @@ static int exchange_some(struct exchange *exchange, struct xp_err *err)
     struct pollfd poll_of = { exchange->fd, (short)(POLLIN | (exchange->is_sending ? POLLOUT : 0)), 0 };
     int64_t left = exchange->deadline - now_ms();
     ssize_t got = 1;
+    int rc = 0;
 
     if (left <= 0)
         return fail_late(exchange, err);
@@ -354,8 +355,10 @@ static int exchange_some(struct exchange *exchange, struct xp_err *err)
         return 0;
     if (got < 0 && !is_passing(errno))
         return fail_errno(err, errno);
-    if (got != 0 && exchange->is_sending && poll_of.revents & POLLOUT && send_some(exchange, err) < 0)
-        return err->code;
+    if (got != 0 && exchange->is_sending && poll_of.revents & POLLOUT)
+        rc = send_some(exchange, err);
+    if (rc < 0)
+        return rc;
     if (!xp_buf_ok(exchange->out))
         return xp_fail(err, XP_E_LIMIT, "it wrote more than %zu bytes", exchange->out->max);
     return got != 0;
