@@ -128,9 +128,13 @@ static void report_value(struct engine *engine, const struct active_check *activ
 {
     const struct xp_check *check = active->check;
     const struct guess *guess = guess_for(engine, check, value);
-    struct quotes quotes = quotes_for(engine, value);
-    struct xp_finding finding = begin_finding(engine, active->rule, active->severity, point_of(engine, check, value));
+    struct xp_finding finding;
+    struct quotes quotes;
 
+    if (!guess && !has_room(engine))
+        return;
+    quotes = quotes_for(engine, value);
+    finding = begin_finding(engine, active->rule, active->severity, point_of(engine, check, value));
     expand(engine, active, &quotes, &finding);
     finding.pointer = pointer_of(engine, value->frame, member_of(engine, check, value));
     finding.has_pointer = true;
@@ -151,10 +155,13 @@ static void report_hits(struct engine *engine, const struct active_check *active
         struct xp_frame item = { .parent = value->frame, .key = XP_NO_NODE, .index = hit->index };
         struct xp_frame member = { .parent = &item, .node = hit->node, .key = hit->key };
         struct xp_value at = { &member, { "", 0 } };
-        struct quotes quotes = quotes_for(engine, &at);
-        struct xp_finding finding =
-            begin_finding(engine, active->rule, active->severity, span_of(engine->doc, hit->node));
+        struct xp_finding finding;
+        struct quotes quotes;
 
+        if (!has_room(engine))
+            continue;
+        quotes = quotes_for(engine, &at);
+        finding = begin_finding(engine, active->rule, active->severity, span_of(engine->doc, hit->node));
         expand(engine, active, &quotes, &finding);
         finding.pointer = pointer_of(engine, &member, xp_str_make("", 0));
         finding.has_pointer = true;
@@ -287,7 +294,7 @@ static void visit(struct engine *engine, const struct trie *trie, struct xp_fram
 
     if (kind == XP_OBJECT && trie->table) {
         if (!engine->slots[depth])
-            engine->slots[depth] = xp_arena_alloc(&engine->scratch, engine->linter->most_keys * sizeof(xp_node_id));
+            engine->slots[depth] = xp_arena_alloc(&engine->scratch, 2 * engine->linter->most_keys * sizeof(xp_node_id));
         frame->table = trie->table;
         lint_keys(engine, frame, engine->slots[depth]);
     } else if (frame->parent) {

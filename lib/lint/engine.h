@@ -82,7 +82,7 @@ struct engine {
     struct guess *guesses; /* about the object that was last held against a key table */
     size_t guess_count, guess_room;
     bool has_meant;                        /* some frame has `meant` */
-    xp_node_id *slots[XP_LINT_MAX_FRAMES]; /* by_key arrays, by depth, reused; each has room for every table */
+    xp_node_id *slots[XP_LINT_MAX_FRAMES]; /* by_key and meant of any table, by depth, reused */
 };
 
 /** Where a finding points, before lines and columns are known. */
@@ -123,6 +123,9 @@ struct xp_excerpt cut_excerpt(struct xp_arena *arena, struct xp_str line, struct
 /** The window of the source line in which the span begins. */
 struct xp_excerpt excerpt_of(struct engine *engine, struct span span);
 
+/** May one more finding be added? Else it counts as left out. Asked before one is made, which costs memory. */
+bool has_room(struct engine *engine);
+
 /** Add it, unless there are too many already. */
 void add_finding(struct engine *engine, const struct xp_finding *finding);
 
@@ -138,7 +141,11 @@ struct xp_str pointer_of(struct engine *engine, const struct xp_frame *frame, st
 /** One related place at a node. */
 void set_related(struct engine *engine, struct xp_finding *finding, xp_node_id node, const char *message);
 
-/** Fill frame->by_key from the object's members, and report what the key tables say. */
+/**
+ * Fill frame->by_key from the object's members, and report what the key tables say.
+ *
+ * @param by_key  room for twice as many as the table has keys; frame->meant goes behind them.
+ */
 void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key);
 
 /** A fix of one edit; text is copied into the findings' arena. */

@@ -66,7 +66,7 @@ static void report_case(struct engine *engine, const struct xp_frame *frame, con
     struct quotes quotes = { .key = key->name, .found = stray->text, .table = frame->table->what };
     struct xp_finding finding;
 
-    if (!rule)
+    if (!rule || !has_room(engine))
         return;
     finding = begin_key_finding(engine, rule, xp_key_case_severity(key, rule->severity), frame,
                                 span_of(engine->doc, stray->key), stray->text);
@@ -144,7 +144,7 @@ static void report_foreign(struct engine *engine, const struct xp_frame *frame, 
     struct quotes quotes = { .found = stray->text, .table = frame->table->what, .detail = stray->foreign->what };
     struct xp_finding finding;
 
-    if (!rule)
+    if (!rule || !has_room(engine))
         return;
     finding = begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, stray->key), stray->text);
     finish(engine, &finding, &quotes);
@@ -167,18 +167,20 @@ static void report_unknown(struct engine *engine, const struct xp_frame *frame, 
     const struct xp_rule *rule = engine->linter->builtin.key_unknown;
     const struct xp_key *key = &frame->table->keys[stray->meant];
     struct quotes quotes = { .key = key->name, .found = stray->text, .table = frame->table->what };
+    bool is_first = frame->by_key[stray->meant] == XP_NO_NODE && *meant == XP_NO_NODE;
     struct xp_finding finding;
 
     if (!rule)
         return;
+    if (is_first)
+        *meant = stray->key;
+    if (!has_room(engine))
+        return;
     finding = begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, stray->key), stray->text);
-    if (frame->by_key[stray->meant] == XP_NO_NODE && *meant == XP_NO_NODE) {
+    if (is_first)
         finding.fix =
             make_fix(engine, "rename the key", false, span_of(engine->doc, stray->key), quoted_name(engine, key->name));
-        *meant = stray->key;
-    }
-    if (engine->out->count < XP_LINT_MAX_FINDINGS)
-        keep_guess(engine, frame, stray);
+    keep_guess(engine, frame, stray);
     finish(engine, &finding, &quotes);
 }
 
@@ -194,9 +196,11 @@ static void report_missing(struct engine *engine, const struct xp_rule *rule, co
 {
     struct quotes quotes = { .key = key->name, .table = frame->table->what };
     struct xp_value object = { frame, { "", 0 } };
-    struct xp_finding finding =
-        begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, frame->node), key->name);
+    struct xp_finding finding;
 
+    if (!has_room(engine))
+        return;
+    finding = begin_key_finding(engine, rule, rule->severity, frame, span_of(engine->doc, frame->node), key->name);
     if (misspelt)
         relate_misspelt(engine, &finding, misspelt->key, key->name);
     else
@@ -269,6 +273,8 @@ static void report_type(struct engine *engine, const struct xp_frame *frame, con
     XP_AUTO_BUF expected = XP_BUF_INIT(200);
     struct xp_finding finding;
 
+    if (!has_room(engine))
+        return;
     xp_types_describe(key->types, &expected);
     quotes.expected = xp_buf_str(&expected);
     quotes.found = xp_str_from(xp_node_kind_name(engine->doc, member.node));
@@ -320,10 +326,8 @@ static bool sort_members(struct engine *engine, const struct xp_frame *frame, xp
     return is_wrong || variants->count > 0;
 }
 
-static xp_node_id *no_nodes(struct xp_arena *arena, uint32_t count)
+static xp_node_id *no_nodes(xp_node_id *nodes, uint32_t count)
 {
-    xp_node_id *nodes = xp_arena_alloc(arena, count * sizeof(*nodes));
-
     for (uint32_t i = 0; i < count; i++)
         nodes[i] = XP_NO_NODE;
     return nodes;
@@ -336,9 +340,7 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
     struct strays variants = { 0 }, others = { 0 };
     bool is_wrong;
 
-    for (uint32_t i = 0; i < table->count; i++)
-        by_key[i] = XP_NO_NODE;
-    frame->by_key = by_key;
+    frame->by_key = no_nodes(by_key, table->count);
     engine->guess_count = 0;
     is_wrong = sort_members(engine, frame, by_key, &variants, &others);
     settle_case(engine, frame, by_key, &variants);
@@ -346,7 +348,7 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
         for (size_t i = 0; i < others.count; i++)
             guess(table, by_key, &others.items[i]);
     if (others.count) {
-        frame->meant = others.meant = no_nodes(&engine->scratch, table->count);
+        frame->meant = others.meant = no_nodes(by_key + table->count, table->count);
         engine->has_meant = true;
     }
     settle_missing(engine, frame, &others);

@@ -102,12 +102,18 @@ void replace_finding(struct engine *engine, size_t index, const struct xp_findin
     engine->out->items[index].edit_places = places_of(engine, finding->fix);
 }
 
+bool has_room(struct engine *engine)
+{
+    if (engine->out->count < XP_LINT_MAX_FINDINGS)
+        return true;
+    engine->dropped++;
+    return false;
+}
+
 void add_finding(struct engine *engine, const struct xp_finding *finding)
 {
-    if (engine->out->count >= XP_LINT_MAX_FINDINGS) {
-        engine->dropped++;
+    if (!has_room(engine))
         return;
-    }
     xp_findings_add(engine->out, finding);
     replace_finding(engine, engine->out->count - 1, finding);
 }

@@ -261,6 +261,45 @@ static void tables_of_one_depth_have_their_own_room(void **state)
     lint_setup_release(&setup);
 }
 
+/* A block of an arena begins with the address of the one before. */
+static size_t count_blocks(const struct xp_arena *arena)
+{
+    const void *block = arena->blocks;
+    size_t count = 0;
+
+    for (; block; count++)
+        memcpy(&block, block, sizeof(block));
+    return count;
+}
+
+/* What the findings of a manifest with so many times five faults occupy, in blocks. */
+static size_t blocks_for(const struct lint_setup *setup, size_t times)
+{
+    XP_AUTO_BUF text = XP_BUF_INIT(1 << 24);
+    struct xp_findings findings = { 0 };
+    size_t blocks;
+
+    xp_buf_addf(&text, "{\"name\":\"ab\",\"vers\":1,\"deviceTypes\":[{\"tag\":\"ab\"}");
+    for (size_t i = 0; i < times; i++)
+        xp_buf_addf(&text, ",{\"TAG\":1,\"sufix\":1},{\"tagg\":\"ab\"},{\"tag\":\"a\"}");
+    xp_buf_addf(&text, "]}");
+    lint_text(setup, xp_buf_str(&text), &findings, NULL);
+    assert_int_equal(findings.count, XP_LINT_MAX_FINDINGS);
+    blocks = count_blocks(&findings.arena);
+    xp_findings_release(&findings);
+    return blocks;
+}
+
+static void what_is_left_out_takes_no_memory(void **state)
+{
+    struct lint_setup setup;
+
+    (void)state;
+    lint_setup_init(&setup, rules, true);
+    assert_in_range(blocks_for(&setup, 50000), 1, blocks_for(&setup, 25000) + 1);
+    lint_setup_release(&setup);
+}
+
 /* What is expected, what is required only at times, and names that belong elsewhere. */
 static const char hints[] =
     KEY_RULES BUILTIN_RULE("key-expected") "  reported-by: keys\n  message: '{table} has no {key}'\n" BUILTIN_RULE(
@@ -338,6 +377,7 @@ int main(void)
         cmocka_unit_test(hints_are_given),
         cmocka_unit_test(rules_are_switched_off_one_by_one),
         cmocka_unit_test(tables_of_one_depth_have_their_own_room),
+        cmocka_unit_test(what_is_left_out_takes_no_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
