@@ -235,9 +235,7 @@ static void visit_child(struct engine *engine, const struct trie *trie, struct x
 static void visit_member(struct engine *engine, const struct trie *trie, const struct xp_frame *object, size_t depth,
                          xp_node_id key, const struct xp_key *known)
 {
-    struct xp_frame frame = {
-        .parent = object, .node = xp_key_value(key), .key = key, .known = known, .is_walked = true
-    };
+    struct xp_frame frame = { .parent = object, .node = xp_key_value(key), .key = key, .known = known };
 
     visit_child(engine, trie, &frame, depth);
 }
@@ -245,7 +243,7 @@ static void visit_member(struct engine *engine, const struct trie *trie, const s
 static void visit_item(struct engine *engine, const struct trie *trie, const struct xp_frame *array, size_t depth,
                        xp_node_id item, size_t index)
 {
-    struct xp_frame frame = { .parent = array, .node = item, .key = XP_NO_NODE, .index = index, .is_walked = true };
+    struct xp_frame frame = { .parent = array, .node = item, .key = XP_NO_NODE, .index = index };
 
     visit_child(engine, trie, &frame, depth);
 }
@@ -292,6 +290,7 @@ static void visit(struct engine *engine, const struct trie *trie, struct xp_fram
 {
     enum xp_kind kind = xp_node_kind(engine->doc, frame->node);
 
+    frame->place = trie;
     if (kind == XP_OBJECT && trie->table) {
         if (!engine->slots[depth])
             engine->slots[depth] = xp_arena_alloc(&engine->scratch, 2 * engine->linter->most_keys * sizeof(xp_node_id));
@@ -436,7 +435,7 @@ static void say_dropped(struct engine *engine)
 
 static void lint_tree(struct engine *engine, struct xp_tag *tag)
 {
-    struct xp_frame root = { .node = xp_doc_root(engine->doc), .key = XP_NO_NODE, .is_walked = true };
+    struct xp_frame root = { .node = xp_doc_root(engine->doc), .key = XP_NO_NODE };
 
     if (!has_tree(engine->doc))
         return;

@@ -195,7 +195,7 @@ static const struct xp_labels *find_labels(const struct xp_eval *eval, const str
     for (size_t i = 0; i < XP_LABELS_KEPT; i++) {
         const struct xp_labels *kept = &eval->labels[i];
 
-        if (kept->items && like->array != XP_NO_NODE && kept->array == like->array &&
+        if (kept->items && like->array != XP_NO_NODE && kept->array == like->array && kept->place == like->place &&
             kept->settings == like->settings && is_same_expr(kept->when, like->when) &&
             xp_str_equal(kept->member, like->member))
             return kept;
@@ -210,8 +210,9 @@ static const struct xp_labels *find_labels(const struct xp_eval *eval, const str
 static const struct xp_labels *labels_of(struct xp_eval *eval, const struct xp_frame *array, const struct xp_arg *arg)
 {
     static const struct xp_expr always = { NULL, 0, false };
-    bool may_keep = array->is_walked && !eval->is_telling && !eval->takes_meant;
+    bool may_keep = array->place && !eval->is_telling && !eval->takes_meant;
     struct xp_labels labels = { .array = may_keep ? array->node : XP_NO_NODE,
+                                .place = array->place,
                                 .member = arg->text,
                                 .when = arg->count ? &arg->exprs[XP_BY_WHEN] : &always,
                                 .settings = eval->settings };

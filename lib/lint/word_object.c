@@ -134,12 +134,12 @@ XP_PREDICATE(xp_parent_fits)
     (void)ignore_case;
     if (!parent_of(value, &parent))
         return false;
-    if (!parent.frame->is_walked || eval->is_telling || eval->takes_meant)
+    if (!parent.frame->place || eval->is_telling || eval->takes_meant)
         return other_fits(eval, expr, &parent);
-    if (answer->expr == expr && answer->node == parent.frame->node && answer->table == parent.frame->table &&
+    if (answer->expr == expr && answer->node == parent.frame->node && answer->place == parent.frame->place &&
         answer->settings == eval->settings)
         return answer->fits;
-    *answer = (struct xp_parent_answer){ expr, parent.frame->table, eval->settings, parent.frame->node,
+    *answer = (struct xp_parent_answer){ expr, parent.frame->place, eval->settings, parent.frame->node,
                                          other_fits(eval, expr, &parent) };
     return answer->fits;
 }

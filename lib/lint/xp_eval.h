@@ -26,7 +26,8 @@ struct xp_frame {
     const xp_node_id *meant;          /* by the same index: the unknown key that is taken for the one which is
                                          missing; NULL: there is none */
     const struct xp_key_table *item_table; /* of an array whose items have known keys */
-    bool is_walked; /* one of the walk's own; those that words make on the way to a member may know less */
+    const void *place; /* the rules' pointers that led the walk here, which settle the tables of this frame and of those
+                          around it; NULL: a word made it on the way to a member, and it may know less */
 };
 
 /** What a word is asked about: a node of the manifest, or a text that stands in none (the folder's name). */
@@ -46,7 +47,7 @@ struct xp_hit {
 /** What `parent` said about a container, for the next one who asks the same: its children are asked one after the other. */
 struct xp_parent_answer {
     const struct xp_expr *expr; /* NULL: nothing yet */
-    const struct xp_key_table *table;
+    const void *place;
     const struct xp_setting *settings;
     xp_node_id node;
     bool fits;
@@ -59,6 +60,7 @@ struct xp_labels {
     struct xp_label *items; /* NULL: nothing yet; in any order */
     size_t count;
     xp_node_id array;
+    const void *place; /* of its frame */
     struct xp_str member;
     const struct xp_expr *when;
     const struct xp_setting *settings;

@@ -261,6 +261,28 @@ static void tables_of_one_depth_have_their_own_room(void **state)
     lint_setup_release(&setup);
 }
 
+/* Where two pointers lead to one place, and only one of them to a table, what was found by the one is not asked of the
+ * other: "TAG" counts as "tag" by the first alone. */
+static void two_ways_to_one_place(void **state)
+{
+    static const char keys[] =
+        "- {table: t, what: w, at: ['/list/*'], keys: {tag: {status: older, page: p, doc: d}}}\n";
+    static const char compared[] = RULE("r") "  at: [/list, /*]\n  message: m\n  expect: {unique-by: tag}\n" RULE(
+        "s") "  at: [/list/0, /*/0]\n  message: m\n  expect: {parent: {each: {present: tag}}}\n";
+    XP_AUTO_BUF found = XP_BUF_INIT(1 << 20);
+    struct xp_findings findings = { 0 };
+    struct lint_setup setup;
+
+    (void)state;
+    lint_setup_init_keys(&setup, keys, compared);
+    lint_text(&setup, xp_str_from("{\"list\": [{\"TAG\": 1}, {\"tag\": 1}]}"), &findings, NULL);
+    lint_dump(&findings, &found);
+    assert_string_equal(found.ptr, "1:11-1:12 error s /list/0: m\n"
+                                   "1:31-1:32 error r /list/1/tag: m [1:19 it stands here first]\n");
+    xp_findings_release(&findings);
+    lint_setup_release(&setup);
+}
+
 /* A block of an arena begins with the address of the one before. */
 static size_t count_blocks(const struct xp_arena *arena)
 {
@@ -377,6 +399,7 @@ int main(void)
         cmocka_unit_test(hints_are_given),
         cmocka_unit_test(rules_are_switched_off_one_by_one),
         cmocka_unit_test(tables_of_one_depth_have_their_own_room),
+        cmocka_unit_test(two_ways_to_one_place),
         cmocka_unit_test(what_is_left_out_takes_no_memory),
     };
 
