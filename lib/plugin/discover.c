@@ -286,7 +286,7 @@ static void discover_named_file(struct discoverer *found, struct xp_str typed)
     } else if (stat(path.ptr, &info) < 0) {
         discover_problem(found, path, errno == ENOENT ? "there is no such file" : strerror(errno));
     } else if (!S_ISREG(info.st_mode)) {
-        snprintf(message, sizeof(message), "is %s, no file", xp_file_kind_name((unsigned)info.st_mode));
+        snprintf(message, sizeof(message), "is %s, not a file", xp_file_kind_name((unsigned)info.st_mode));
         discover_problem(found, path, message);
     } else {
         discover_target(found, path, XP_TARGET_FILE);

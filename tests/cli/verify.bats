@@ -295,7 +295,7 @@ OUT
     xtplug verify none.zip
     refuses 'none.zip: there is no such file'
     xtplug verify jamie.weather.isf
-    refuses 'jamie.weather.isf: is a folder, no file'
+    refuses 'jamie.weather.isf: is a folder, not a file'
     xtplug verify
     refuses 'name a package to verify; `xtplug verify --help` says more'
 }
