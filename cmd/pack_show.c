@@ -73,7 +73,7 @@ static void add_package(struct xp_writer *out, const struct pack *pack)
     xp_writer_addf(out, ": %" PRIu64 " bytes with ", pack->result.size);
     add_count(out, &pack->plan);
     xp_sha256_hex(&pack->result.digest, hex);
-    xp_writer_addf(out, "\nSHA-256: %s\n", hex);
+    xp_writer_addf(out, " unpacked\nSHA-256: %s\n", hex);
     xp_sha256_hex(&pack->result.content, hex);
     xp_writer_addf(out, "content: %s\n", hex);
 }

@@ -215,7 +215,7 @@ static void add_package(struct xp_writer *out, const struct verified *verified)
     char hex[XP_SHA256_HEX + 1];
 
     cmd_add_shown(out, verified->path);
-    xp_writer_addf(out, ": sound, %" PRIu64 " byte%s with %zu file%s, %" PRIu64 " byte%s", verified->size,
+    xp_writer_addf(out, ": sound, %" PRIu64 " byte%s with %zu file%s, %" PRIu64 " byte%s unpacked", verified->size,
                    verified->size == 1 ? "" : "s", verified->files, verified->files == 1 ? "" : "s", verified->unpacked,
                    verified->unpacked == 1 ? "" : "s");
     xp_sha256_hex(&verified->digest, hex);

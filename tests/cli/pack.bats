@@ -27,7 +27,7 @@ CONTENT=fe831286fd7ab1b959fd7e5bbb3df99a8fa3adb41df815a957feaf50c1a3caae
     exits 0
     says_nothing
     prints <<EOF
-jamie.weather-1.2.zip: 1264 bytes with 5 files, 251 bytes
+jamie.weather-1.2.zip: 1264 bytes with 5 files, 251 bytes unpacked
 SHA-256: $STORED
 content: $CONTENT
 EOF

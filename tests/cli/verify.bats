@@ -48,7 +48,7 @@ content_of() {
     xtplug verify weather.zip
     exits 0
     prints <<OUT
-weather.zip: sound, $(wc -c <weather.zip) bytes with 2 files, $bytes bytes; SHA-256: $(sum_of weather.zip); content: $(content_of jamie.weather.isf); no checksum file
+weather.zip: sound, $(wc -c <weather.zip) bytes with 2 files, $bytes bytes unpacked; SHA-256: $(sum_of weather.zip); content: $(content_of jamie.weather.isf); no checksum file
 OUT
     says_nothing
     xtplug verify -q weather.zip
