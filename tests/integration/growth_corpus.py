@@ -145,17 +145,22 @@ class Corpus:
         return found
 
     def measure(self, scratch):
-        """(ratio, input) of each, largest first, and how many were measured twice: what costs more than MOST times as
-        much is measured again at TIMES the size, since a search that goes at most 2,048 bytes far, as the parser's for
-        the end of a string, looks quadratic until the text is longer than that."""
-        small, large = (self.costs(self.paths, factor, scratch / str(factor)) for factor in (1, TIMES))
-        rows = {path: more / one for path, one, more in zip(self.paths, small, large)}
-        steep = [path for path in self.paths if rows[path] > MOST]
-        if steep:
-            before = [large[self.paths.index(path)] for path in steep]
-            rows.update((path, more / one) for path, one, more
-                        in zip(steep, before, self.costs(steep, TIMES * TIMES, scratch / "again")))
-        return sorted(((ratio, path.name) for path, ratio in rows.items()), reverse=True), len(steep)
+        """(ratio, input) of each, largest first, and how many were measured again: what costs more than MOST times as
+        much is held against TIMES the size, twice at most, since a search that goes at most 2,048 bytes far and may do so
+        8 times the text and 64 KiB in all, as the parser's for the end of a string, looks quadratic until the text is
+        longer than that.
+        """
+        last, rows, again = self.costs(self.paths, 1, scratch / "1"), {}, 0
+        paths, times = self.paths, 1
+        while paths and times < TIMES ** 3:
+            again += len(paths) if times >= TIMES else 0
+            times *= TIMES
+            now = self.costs(paths, times, scratch / str(times))
+            ratios = {path: more / one for path, one, more in zip(paths, last, now)}
+            rows.update(ratios)
+            steep = [(path, cost) for path, cost in zip(paths, now) if ratios[path] > MOST]
+            paths, last = [path for path, _ in steep], [cost for _, cost in steep]
+        return sorted(((ratio, path.name) for path, ratio in rows.items()), reverse=True), again
 
     def tell(self, tap, measured):
         """One case, of what was measured; or that there is nothing."""
