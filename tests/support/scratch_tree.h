@@ -28,9 +28,9 @@ int scratch_teardown(void **state);
 void scratch_make(const char *name, ...);
 
 /** How many entries a folder has, "." and ".." not counted. */
-size_t scratch_count(const char *folder);
+size_t scratch_count(const char *name);
 
 /** Fails the test unless the file holds this text. */
-void scratch_assert_holds(const char *file, const char *text);
+void scratch_assert_holds(const char *name, const char *text);
 
 #endif

@@ -286,11 +286,11 @@ static void two_ways_to_one_place(void **state)
 /* A block of an arena begins with the address of the one before. */
 static size_t count_blocks(const struct xp_arena *arena)
 {
-    const void *block = arena->blocks;
+    const void *next = NULL;
     size_t count = 0;
 
-    for (; block; count++)
-        memcpy(&block, block, sizeof(block));
+    for (const void *block = arena->blocks; block; block = next, count++)
+        memcpy(&next, block, sizeof(next));
     return count;
 }
 
