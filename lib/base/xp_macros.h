@@ -20,4 +20,14 @@
 /** The memory at an address will be read soon. */
 #define XP_PREFETCH(address) __builtin_prefetch(address)
 
+/** How many of the lowest bits of a uint64_t that is not 0 are 0. */
+#define XP_TRAILING_ZEROS64(word) __builtin_ctzll(word)
+
+/** A uint64_t as this machine holds it, from one that was copied from eight bytes of which the first is the lowest. */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define XP_FROM_LITTLE_ENDIAN64(word) __builtin_bswap64(word)
+#else
+#define XP_FROM_LITTLE_ENDIAN64(word) (word)
+#endif
+
 #endif

@@ -115,18 +115,28 @@ void json_close(struct json *j, size_t end)
     json_end_value(j, end);
 }
 
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGHS UINT64_C(0x8080808080808080)
+
+/* Eight bytes, the first of them lowest. */
 static uint64_t load8(const char *at)
 {
     uint64_t word;
 
     memcpy(&word, at, sizeof(word));
-    return word;
+    return XP_FROM_LITTLE_ENDIAN64(word);
 }
 
-#define ONES UINT64_C(0x0101010101010101)
-#define HIGHS UINT64_C(0x8080808080808080)
+/* Which of eight bytes is the first that is not 0. */
+static size_t first_of(uint64_t word)
+{
+    return (size_t)XP_TRAILING_ZEROS64(word) / 8;
+}
 
-/* Nonzero when one of the eight bytes is a quote, a backslash, a control character, or not ASCII. */
+/*
+ * Marks those of eight bytes that are a quote, a backslash, a control character, or not ASCII. The first mark is right;
+ * behind it there may be one too many, since a subtraction borrows from the next byte.
+ */
 static uint64_t needs_look(uint64_t word)
 {
     uint64_t quote = word ^ (ONES * '"'), backslash = word ^ (ONES * '\\');
@@ -134,10 +144,14 @@ static uint64_t needs_look(uint64_t word)
     return ((quote - ONES) | (backslash - ONES) | (word - ONES * 0x20) | word) & HIGHS;
 }
 
-static size_t skip_plain(const struct json *j, size_t at)
+static inline size_t skip_plain(const struct json *j, size_t at)
 {
-    while (j->len - at >= 8 && !needs_look(load8(j->text + at)))
-        at += 8;
+    for (; j->len - at >= 8; at += 8) {
+        uint64_t marks = needs_look(load8(j->text + at));
+
+        if (marks)
+            return at + first_of(marks);
+    }
     while (at < j->len && byte_at(j, at) >= 0x20 && byte_at(j, at) < 0x80 && !(classes[byte_at(j, at)] & SPECIAL))
         at++;
     return at;
@@ -199,13 +213,15 @@ static size_t scan_string(const struct json *j, size_t at, bool *has_escape)
 /* Most white space is the end of a line and the indent of the next one. */
 static inline size_t skip_white(const struct json *j, size_t at)
 {
-    if (j->len - at > 12 && j->text[at] == '\n') {
-        at++;
-        if (memcmp(j->text + at, "        ", 8) == 0)
-            at += 8;
-        if (memcmp(j->text + at, "    ", 4) == 0)
-            at += 4;
-    }
+    if (at < j->len && j->text[at] == '\n')
+        for (at++; j->len - at >= 8; at += 8) {
+            uint64_t others = load8(j->text + at) ^ (ONES * ' ');
+
+            if (others) {
+                at += first_of(others);
+                break;
+            }
+        }
     while (at < j->len && (classes[byte_at(j, at)] & BLANK))
         at++;
     return at;
@@ -221,11 +237,16 @@ static bool is_odd(unsigned char byte)
     return byte < 0x20 || byte >= 0x7F || (classes[byte] & ODD);
 }
 
-void json_skip_blank(struct json *j)
+static inline void skip_blank(struct json *j)
 {
     do
         j->at = skip_white(j, j->at);
     while (j->at < j->len && is_odd(byte_at(j, j->at)) && json_skip_odd(j));
+}
+
+void json_skip_blank(struct json *j)
+{
+    skip_blank(j);
 }
 
 /* A name with its colon. */
@@ -418,7 +439,7 @@ static void read_after(struct json *j)
 void json_read_text(struct json *j)
 {
     while (j->state != JSON_DONE && !j->is_stopped) {
-        json_skip_blank(j);
+        skip_blank(j);
         if (j->at == j->len) {
             json_end_of_text(j);
             return;

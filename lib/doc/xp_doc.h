@@ -194,6 +194,8 @@ static inline struct xp_str xp_node_text(const struct xp_doc *doc, xp_node_id no
 
     if (data->flags & XP_NODE_PLAIN)
         return xp_str_make(doc->text + data->start + 1, data->end - data->start - 2);
+    if ((data->flags & (XP_NODE_INTEGER | XP_NODE_TEXT)) == XP_NODE_INTEGER)
+        return xp_str_make(doc->text + data->start, data->end - data->start);
     return xp_node_decoded_text(doc, node, arena);
 }
 
