@@ -73,17 +73,24 @@ struct xp_str xp_str_trim(struct xp_str text)
     return text;
 }
 
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0xd6e8feb86659fd93);
+    return hash ^ (hash >> 32);
+}
+
 uint64_t xp_str_hash(struct xp_str text)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = mix(UINT64_C(0xcbf29ce484222325), text.len), word;
 
-    for (size_t i = 0; i < text.len; i++) {
-        hash ^= (unsigned char)text.ptr[i];
-        hash *= UINT64_C(0x100000001b3);
+    for (; text.len > sizeof(word); text = xp_str_make(text.ptr + sizeof(word), text.len - sizeof(word))) {
+        memcpy(&word, text.ptr, sizeof(word));
+        hash = mix(hash, word);
     }
-    hash ^= hash >> 32;
-    hash *= UINT64_C(0xd6e8feb86659fd93);
-    return hash ^ (hash >> 32);
+    word = 0;
+    if (text.len)
+        memcpy(&word, text.ptr, text.len);
+    return mix(mix(hash, word), 0);
 }
 
 bool xp_str_glob(struct xp_str text, struct xp_str pattern)

@@ -71,7 +71,7 @@ size_t xp_str_find_last(struct xp_str text, char byte);
 /** Without the ASCII white space at both ends. */
 struct xp_str xp_str_trim(struct xp_str text);
 
-/** FNV-1a with a final mix; for hash tables inside one process, never stored. */
+/** Multiplies and shifts, eight bytes at a time; for hash tables inside one process, never stored. */
 uint64_t xp_str_hash(struct xp_str text);
 
 /**
