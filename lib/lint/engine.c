@@ -4,6 +4,7 @@
 #include "fix_taken.h"
 #include "xp_pattern.h"
 #include "xp_pointer_cursor.h"
+#include "xp_word.h"
 
 #include <stdlib.h>
 
@@ -172,8 +173,10 @@ static void report_hits(struct engine *engine, const struct active_check *active
 
 static bool is_asked(struct engine *engine, const struct active_check *active, const struct xp_value *value)
 {
+    if (!(xp_value_types(&engine->eval, value) & active->types))
+        return false;
     engine->eval.settings = active->settings;
-    return !active->check->when.count || xp_expr_holds(&engine->eval, &active->check->when, value);
+    return !active->when.count || xp_expr_holds(&engine->eval, &active->when, value);
 }
 
 /*
@@ -295,7 +298,7 @@ static void visit(struct engine *engine, const struct trie *trie, struct xp_fram
         if (!engine->slots[depth])
             engine->slots[depth] = xp_arena_alloc(&engine->scratch, 2 * engine->linter->most_keys * sizeof(xp_node_id));
         frame->table = trie->table;
-        lint_keys(engine, frame, engine->slots[depth]);
+        lint_keys(engine, trie, frame, engine->slots[depth]);
     } else if (frame->parent) {
         frame->table = frame->parent->item_table;
     }

@@ -13,6 +13,8 @@ struct active_check {
     const struct xp_check *check;
     enum xp_severity severity;         /* what its findings get */
     const struct xp_setting *settings; /* of the rule, as they are in force */
+    uint32_t types;                    /* XP_TYPE_ bits: values of other types are not asked about */
+    struct xp_expr when;               /* what the check's says besides */
     bool shares_when;                  /* its `when` is that of the check before it in the list */
 };
 
@@ -38,6 +40,8 @@ struct trie {
     struct trie *next;          /* sibling */
     struct trie *star;          /* any member or item */
     const struct xp_key_table *table;
+    const uint32_t *needed; /* indexes of its keys that are required or expected, in order */
+    uint32_t needed_count;
     struct check_list checks;
 };
 
@@ -144,9 +148,10 @@ void set_related(struct engine *engine, struct xp_finding *finding, xp_node_id n
 /**
  * Fill frame->by_key from the object's members, and report what the key tables say.
  *
+ * @param trie    with the frame's table.
  * @param by_key  room for twice as many as the table has keys; frame->meant goes behind them.
  */
-void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key);
+void lint_keys(struct engine *engine, const struct trie *trie, struct xp_frame *frame, xp_node_id *by_key);
 
 /** A fix of one edit; text is copied into the findings' arena. */
 const struct xp_fix *make_fix(struct engine *engine, const char *title, bool is_safe, struct span span,

@@ -230,7 +230,7 @@ static const struct xp_rule *missing_rule(struct engine *engine, const struct xp
 {
     const struct builtin_rules *rules = &engine->linter->builtin;
 
-    if ((!key->required && !key->expected) || is_member_of(engine, frame, key->unless_key, &key->unless_value, 1))
+    if (is_member_of(engine, frame, key->unless_key, &key->unless_value, 1))
         return NULL;
     if (key->required)
         return rules->required_key;
@@ -240,9 +240,11 @@ static const struct xp_rule *missing_rule(struct engine *engine, const struct xp
     return rules->key_expected;
 }
 
-static void settle_missing(struct engine *engine, const struct xp_frame *frame, struct strays *unknown)
+static void settle_missing(struct engine *engine, const struct trie *trie, const struct xp_frame *frame,
+                           struct strays *unknown)
 {
-    for (uint32_t i = 0; i < frame->table->count; i++) {
+    for (uint32_t n = 0; n < trie->needed_count; n++) {
+        uint32_t i = trie->needed[n];
         const struct xp_rule *rule =
             frame->by_key[i] == XP_NO_NODE ? missing_rule(engine, frame, &frame->table->keys[i]) : NULL;
         struct stray *misspelt = NULL;
@@ -333,7 +335,7 @@ static xp_node_id *no_nodes(xp_node_id *nodes, uint32_t count)
     return nodes;
 }
 
-void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key)
+void lint_keys(struct engine *engine, const struct trie *trie, struct xp_frame *frame, xp_node_id *by_key)
 {
     const struct xp_key_table *table = frame->table;
     const struct builtin_rules *rules = &engine->linter->builtin;
@@ -351,7 +353,7 @@ void lint_keys(struct engine *engine, struct xp_frame *frame, xp_node_id *by_key
         frame->meant = others.meant = no_nodes(by_key + table->count, table->count);
         engine->has_meant = true;
     }
-    settle_missing(engine, frame, &others);
+    settle_missing(engine, trie, frame, &others);
     for (size_t i = 0; i < others.count; i++)
         if (others.items[i].meant < table->count)
             report_unknown(engine, frame, &others.items[i], &others.meant[others.items[i].meant]);

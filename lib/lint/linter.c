@@ -98,11 +98,26 @@ static bool shares_when(const struct active_check *a, const struct active_check 
            a->settings == b->settings;
 }
 
+/* Most conditions begin with a type, or are nothing but one: that is a mask, and needs no word to be asked. */
+static void settle_when(struct active_check *active)
+{
+    const struct xp_term *first = active->check->when.terms;
+
+    active->types = UINT32_MAX;
+    active->when = active->check->when;
+    if (!active->when.count || xp_words[first->word].holds != xp_is_type)
+        return;
+    active->types = first->arg.bits;
+    active->when.terms++;
+    active->when.count--;
+}
+
 static void add_check(struct xp_linter *linter, struct check_list *list, const struct active_check *check)
 {
     struct active_check *added = xp_arena_alloc(&linter->arena, sizeof(*added));
 
     *added = *check;
+    settle_when(added);
     added->shares_when = list->last && shares_when(added, list->last);
     if (list->last)
         list->last->next = added;
@@ -127,8 +142,19 @@ static void settle_slots(struct trie *node)
 
 static void add_table(struct xp_linter *linter, const struct xp_key_table *table)
 {
-    for (uint32_t i = 0; i < table->at_count; i++)
-        trie_at(linter, table->at[i])->table = table;
+    uint32_t *needed = xp_arena_calloc(&linter->arena, table->count, sizeof(*needed));
+    uint32_t needed_count = 0;
+
+    for (uint32_t i = 0; i < table->count; i++)
+        if (table->keys[i].required || table->keys[i].expected)
+            needed[needed_count++] = i;
+    for (uint32_t i = 0; i < table->at_count; i++) {
+        struct trie *node = trie_at(linter, table->at[i]);
+
+        node->table = table;
+        node->needed = needed;
+        node->needed_count = needed_count;
+    }
     if (table->count > linter->most_keys)
         linter->most_keys = table->count;
 }

@@ -100,16 +100,3 @@ void xp_eval_tell(struct xp_eval *eval, const char *format, ...)
     xp_buf_addv(&eval->detail, format, args);
     va_end(args);
 }
-
-bool xp_expr_holds(struct xp_eval *eval, const struct xp_expr *expr, const struct xp_value *value)
-{
-    for (uint32_t i = 0; i < expr->count; i++) {
-        const struct xp_term *term = &expr->terms[i];
-
-        if (eval->is_telling)
-            xp_buf_clear(&eval->detail);
-        if (!xp_words[term->word].holds(eval, value, &term->arg, expr->ignore_case))
-            return false;
-    }
-    return true;
-}

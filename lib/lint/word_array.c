@@ -39,7 +39,17 @@ XP_PREDICATE(xp_items_fit)
     return fits;
 }
 
-/* The item at a place that a rule file gives in digits, or XP_NO_NODE. */
+/* The loader takes digits alone, and few. */
+static size_t number_of(struct xp_str digits)
+{
+    size_t number = 0;
+
+    for (size_t i = 0; i < digits.len; i++)
+        number = number * 10 + (size_t)(digits.ptr[i] - '0');
+    return number;
+}
+
+/* The item at a place, counted from 0, or XP_NO_NODE. */
 static xp_node_id item_at(const struct xp_doc *doc, xp_node_id array, size_t place)
 {
     xp_node_id item = xp_node_first(doc, array);
@@ -56,7 +66,7 @@ XP_PREDICATE(xp_item_fits)
 
     (void)ignore_case;
     for (uint32_t i = 0; fits && i < arg->count; i++) {
-        size_t place = (size_t)strtoul(arg->texts[i].ptr, NULL, 10);
+        size_t place = number_of(arg->texts[i]);
         xp_node_id item = item_at(eval->doc, value->frame->node, place);
         struct xp_frame frame = item_frame(value->frame, item, place);
         struct xp_value at = { &frame, { "", 0 } };
@@ -110,41 +120,54 @@ XP_PREDICATE(xp_next_fits)
     return fits;
 }
 
-/* What unique-by and prefix-free compare: the member's value of one item. */
+/* What unique-by and prefix-free compare: the member's value of one item. Small, since a large file has many. */
 struct xp_label {
-    struct xp_str text;
     uint64_t hash; /* of the text */
-    uint32_t types;
-    xp_node_id node, key;
-    size_t index;
+    xp_node_id key;
+    uint32_t index; /* of the item */
 };
 
-static int compare_labels(const void *left, const void *right)
+/* One of those that are compared in the end, which are few. */
+struct entry {
+    struct xp_str text;
+    uint32_t types;
+    struct xp_label label;
+};
+
+static struct entry entry_of(struct xp_eval *eval, const struct xp_label *label)
 {
-    const struct xp_label *a = left, *b = right;
+    xp_node_id node = xp_key_value(label->key);
+
+    return (struct entry){ xp_node_text(eval->doc, node, eval->scratch), xp_node_types(eval->doc, node), *label };
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+    const struct entry *a = left, *b = right;
     int order = xp_str_compare(a->text, b->text);
 
     if (!order)
         order = (a->types > b->types) - (a->types < b->types);
-    return order ? order : (a->node > b->node) - (a->node < b->node);
+    return order ? order : (a->label.key > b->label.key) - (a->label.key < b->label.key);
 }
 
 /* Units mostly stand in the order of their tags. */
-static void sort_labels(struct xp_label *labels, size_t count)
+static void sort_entries(struct entry *entries, size_t count)
 {
     size_t i = 1;
 
-    while (i < count && compare_labels(&labels[i - 1], &labels[i]) < 0)
+    while (i < count && compare_entries(&entries[i - 1], &entries[i]) < 0)
         i++;
     if (i < count)
-        qsort(labels, count, sizeof(*labels), compare_labels);
+        qsort(entries, count, sizeof(*entries), compare_entries);
 }
 
 static void add_hit(struct xp_eval *eval, const struct xp_label *later, const struct xp_label *first,
                     const char *remark)
 {
     eval->hits = xp_grow(eval->hits, &eval->hit_room, eval->hit_count + 1, sizeof(*eval->hits));
-    eval->hits[eval->hit_count++] = (struct xp_hit){ later->node, first->node, later->index, later->key, remark };
+    eval->hits[eval->hit_count++] =
+        (struct xp_hit){ xp_key_value(later->key), xp_key_value(first->key), later->index, later->key, remark };
 }
 
 /* Is this value one that is compared at all? */
@@ -159,27 +182,43 @@ static bool is_compared(struct xp_eval *eval, const struct xp_frame *item, xp_no
     return arg->count == 0 || xp_expr_holds(eval, &arg->exprs[XP_BY_WHEN], &value);
 }
 
+/*
+ * The items of a large file are far apart, and mostly as long as their neighbours: so where the one after some others
+ * begins is a guess, and what it begins with is on its way meanwhile.
+ */
+static void prefetch_ahead(const struct xp_doc *doc, xp_node_id array, xp_node_id item)
+{
+    enum { ITEMS = 4, MEMBERS = 4 };
+    const struct xp_node *at = &doc->nodes[item];
+    size_t node = item + (size_t)(at->next - item) * ITEMS;
+    size_t byte = at->start + (size_t)(at->end - at->start) * ITEMS;
+
+    if (node + MEMBERS >= doc->nodes[array].next || byte >= doc->nodes[array].end)
+        return;
+    XP_PREFETCH(&doc->nodes[node]);
+    XP_PREFETCH(&doc->nodes[node + MEMBERS]);
+    XP_PREFETCH(doc->text + byte);
+}
+
 /* The members called arg->text of all items. @return how many. */
 static size_t collect_labels(struct xp_eval *eval, const struct xp_frame *array, const struct xp_arg *arg,
                              struct xp_label *labels)
 {
     const struct xp_doc *doc = eval->doc;
-    size_t count = 0, index = 0;
+    size_t count = 0;
+    uint32_t index = 0;
 
     for (xp_node_id item = xp_node_first(doc, array->node); item != XP_NO_NODE;
          item = xp_node_after(doc, array->node, item), index++) {
         struct xp_frame frame = item_frame(array, item, index);
         struct xp_value value = { &frame, { "", 0 } };
         xp_node_id key = xp_value_member(eval, &value, arg->text);
-        xp_node_id node = key == XP_NO_NODE ? XP_NO_NODE : xp_key_value(key);
 
-        /* The items of a large file are far apart: what the one after the next begins with is on its way meanwhile. */
-        if (doc->nodes[item].next < doc->nodes[array->node].next)
-            XP_PREFETCH(doc->text + doc->nodes[doc->nodes[item].next].start);
-        if (node != XP_NO_NODE && is_compared(eval, &frame, key, arg)) {
-            struct xp_str text = xp_node_text(doc, node, eval->scratch);
+        prefetch_ahead(doc, array->node, item);
+        if (key != XP_NO_NODE && is_compared(eval, &frame, key, arg)) {
+            struct xp_str text = xp_node_text(doc, xp_key_value(key), eval->scratch);
 
-            labels[count++] = (struct xp_label){ text, xp_str_hash(text), xp_node_types(doc, node), node, key, index };
+            labels[count++] = (struct xp_label){ xp_str_hash(text), key, index };
         }
     }
     return count;
@@ -242,11 +281,12 @@ static bool may_repeat(const struct xp_labels *labels)
  * Copies the labels that equal another one, and few others: two bits for each hash say whether it was seen, and seen
  * again. @return how many they are, in their order.
  */
-static size_t copy_repeated(const struct xp_labels *labels, struct xp_label *copies)
+static size_t copy_repeated(struct xp_eval *eval, const struct xp_labels *labels, struct entry **copies)
 {
     const struct xp_label *items = labels->items;
     size_t words = 1, copied = 0;
     uint64_t *seen, *again;
+    size_t room = 0;
 
     while (words * 64 < labels->count * 16)
         words *= 2;
@@ -260,8 +300,10 @@ static size_t copy_repeated(const struct xp_labels *labels, struct xp_label *cop
         seen[word] |= bit;
     }
     for (size_t i = 0; i < labels->count; i++)
-        if (again[(size_t)(items[i].hash >> 6) & (words - 1)] >> (items[i].hash & 63) & 1)
-            copies[copied++] = items[i];
+        if (again[(size_t)(items[i].hash >> 6) & (words - 1)] >> (items[i].hash & 63) & 1) {
+            *copies = xp_grow(*copies, &room, copied + 1, sizeof(**copies));
+            (*copies)[copied++] = entry_of(eval, &items[i]);
+        }
     free(seen);
     return copied;
 }
@@ -270,7 +312,7 @@ XP_PREDICATE(xp_items_are_unique)
 {
     enum { FEW = 8 };
     const struct xp_labels *all;
-    struct xp_label *labels;
+    struct entry *entries = NULL;
     size_t count, before = eval->hit_count;
 
     (void)ignore_case;
@@ -280,16 +322,15 @@ XP_PREDICATE(xp_items_are_unique)
     eval->hit_count = before;
     if (all->count <= FEW && !may_repeat(all))
         return true;
-    labels = xp_xcalloc(all->count, sizeof(*labels));
-    count = copy_repeated(all, labels);
-    sort_labels(labels, count);
+    count = copy_repeated(eval, all, &entries);
+    sort_entries(entries, count);
     for (size_t i = 1, first = 0; i < count; i++) {
-        if (labels[i].types == labels[first].types && xp_str_equal(labels[i].text, labels[first].text))
-            add_hit(eval, &labels[i], &labels[first], "it stands here first");
+        if (entries[i].types == entries[first].types && xp_str_equal(entries[i].text, entries[first].text))
+            add_hit(eval, &entries[i].label, &entries[first].label, "it stands here first");
         else
             first = i;
     }
-    free(labels);
+    free(entries);
     return eval->hit_count == before;
 }
 
@@ -297,29 +338,29 @@ XP_PREDICATE(xp_items_are_unique)
  * In sorted order all that begins with a text follows it at once, so those that a label begins with lie on a stack. The
  * nearest one is compared alone, which keeps this linear.
  */
-static void find_prefixes(struct xp_eval *eval, const struct xp_label *labels, size_t count, const struct xp_expr *rest)
+static void find_prefixes(struct xp_eval *eval, const struct entry *entries, size_t count, const struct xp_expr *rest)
 {
     size_t *stack = xp_xcalloc(count, sizeof(*stack));
     size_t depth = 0;
 
     for (size_t i = 0; i < count; i++) {
         struct xp_value behind = { NULL, { "", 0 } };
-        const struct xp_label *begin;
+        const struct entry *begin;
         size_t hits = eval->hit_count;
 
-        while (depth && !xp_str_starts_with(labels[i].text, labels[stack[depth - 1]].text))
+        while (depth && !xp_str_starts_with(entries[i].text, entries[stack[depth - 1]].text))
             depth--;
-        begin = depth ? &labels[stack[depth - 1]] : NULL;
-        if (begin && begin->text.len == labels[i].text.len)
+        begin = depth ? &entries[stack[depth - 1]] : NULL;
+        if (begin && begin->text.len == entries[i].text.len)
             continue; /* the same once more is the matter of unique-by */
         stack[depth++] = i;
         if (!begin)
             continue;
-        behind.text = xp_str_from_offset(labels[i].text, begin->text.len);
+        behind.text = xp_str_from_offset(entries[i].text, begin->text.len);
         if (rest->count && !xp_expr_holds(eval, rest, &behind))
             continue;
         eval->hit_count = hits;
-        add_hit(eval, &labels[i], begin, "it begins with this one");
+        add_hit(eval, &entries[i].label, &begin->label, "it begins with this one");
     }
     free(stack);
 }
@@ -328,14 +369,19 @@ XP_PREDICATE(xp_items_are_prefix_free)
 {
     static const struct xp_expr any = { NULL, 0, false };
     const struct xp_labels *all;
+    struct entry *entries;
     size_t before = eval->hit_count;
 
     (void)ignore_case;
     if (!is_array(eval, value))
         return false;
     all = labels_of(eval, value->frame, arg);
-    sort_labels(all->items, all->count);
     eval->hit_count = before;
-    find_prefixes(eval, all->items, all->count, arg->count ? &arg->exprs[XP_BY_REST] : &any);
+    entries = xp_xcalloc(all->count, sizeof(*entries));
+    for (size_t i = 0; i < all->count; i++)
+        entries[i] = entry_of(eval, &all->items[i]);
+    sort_entries(entries, all->count);
+    find_prefixes(eval, entries, all->count, arg->count ? &arg->exprs[XP_BY_REST] : &any);
+    free(entries);
     return eval->hit_count == before;
 }

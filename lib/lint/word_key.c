@@ -106,14 +106,19 @@ static bool has_count(struct xp_eval *eval, xp_node_id array, uint32_t least, ui
     return false;
 }
 
-static bool has_type(struct xp_eval *eval, xp_node_id node, uint32_t wanted, size_t place)
+static void tell_type(struct xp_eval *eval, xp_node_id node, uint32_t wanted, size_t place)
+{
+    xp_eval_tell(eval, "item %zu is %s, not ", place, xp_node_kind_name(eval->doc, node));
+    xp_types_describe(wanted, &eval->detail);
+}
+
+static inline bool has_type(struct xp_eval *eval, xp_node_id node, uint32_t wanted, size_t place)
 {
     uint32_t types = xp_node_types(eval->doc, node);
 
     if (!types || !wanted || types & wanted)
         return true;
-    xp_eval_tell(eval, "item %zu is %s, not ", place, xp_node_kind_name(eval->doc, node));
-    xp_types_describe(wanted, &eval->detail);
+    tell_type(eval, node, wanted, place);
     return false;
 }
 

@@ -4,15 +4,30 @@
 static xp_node_id find_in_any_case(struct xp_eval *eval, xp_node_id object, struct xp_str name)
 {
     const struct xp_doc *doc = eval->doc;
-    xp_node_id found = xp_object_find(doc, object, name);
+    xp_node_id variant = XP_NO_NODE;
 
-    if (found != XP_NO_NODE || xp_node_kind(doc, object) != XP_OBJECT)
-        return found;
-    for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE; key = xp_node_after(doc, object, key))
-        if (!(doc->nodes[key].flags & XP_NODE_SHADOWED) &&
-            xp_str_equal_nocase(xp_node_text(doc, key, eval->scratch), name))
+    if (xp_node_kind(doc, object) != XP_OBJECT)
+        return XP_NO_NODE;
+    for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE; key = xp_node_after(doc, object, key)) {
+        struct xp_str text = xp_node_text(doc, key, eval->scratch);
+
+        if (text.len != name.len || doc->nodes[key].flags & (XP_NODE_SHADOWED | XP_NODE_IMPLIED))
+            continue;
+        if (xp_str_equal(text, name))
             return key;
-    return XP_NO_NODE;
+        if (variant == XP_NO_NODE && xp_str_equal_nocase(text, name))
+            variant = key;
+    }
+    return variant;
+}
+
+static uint32_t slot_of(struct xp_eval *eval, const struct xp_key_table *table, struct xp_str name)
+{
+    struct xp_slot *slot = &eval->slots[((uintptr_t)name.ptr ^ (uintptr_t)table / sizeof(*table)) % XP_SLOTS_KEPT];
+
+    if (slot->table != table || slot->name.ptr != name.ptr || slot->name.len != name.len)
+        *slot = (struct xp_slot){ table, name, xp_key_table_find(table, name) };
+    return slot->index;
 }
 
 xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, struct xp_str name)
@@ -22,7 +37,7 @@ xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, s
     if (!frame)
         return XP_NO_NODE;
     if (frame->table) {
-        uint32_t index = xp_key_table_find(frame->table, name);
+        uint32_t index = slot_of(eval, frame->table, name);
 
         if (index < frame->table->count && eval->takes_meant && frame->meant && frame->meant[index] != XP_NO_NODE)
             return frame->meant[index];
@@ -56,6 +71,8 @@ static uint32_t count_members(struct xp_eval *eval, const struct xp_value *value
 
     for (uint32_t i = 0; i < arg->count; i++)
         count += member_is(eval, value, arg->texts[i], asked);
+    if (!eval->is_telling)
+        return count;
     for (uint32_t i = 0; told < count && i < arg->count; i++) {
         if (!member_is(eval, value, arg->texts[i], asked))
             continue;

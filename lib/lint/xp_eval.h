@@ -57,7 +57,7 @@ enum { XP_PARENT_ANSWERS = 8 };
 
 /** The values of one member of an array's items that unique-by and prefix-free compare: they mostly ask for the same. */
 struct xp_labels {
-    struct xp_label *items; /* NULL: nothing yet; in any order */
+    struct xp_label *items; /* NULL: nothing yet; in order of place */
     size_t count;
     xp_node_id array;
     const void *place; /* of its frame */
@@ -67,6 +67,15 @@ struct xp_labels {
 };
 
 enum { XP_LABELS_KEPT = 2 };
+
+/** Where a name of the rules stands in a key table, for the next one who asks: they ask for few, and at each object. */
+struct xp_slot {
+    const struct xp_key_table *table; /* NULL: nothing yet */
+    struct xp_str name;
+    uint32_t index; /* table->count: it has no such key */
+};
+
+enum { XP_SLOTS_KEPT = 64 };
 
 /** What words work with: all of it const but for the memory, so that a word stays a pure function. */
 struct xp_eval {
@@ -85,19 +94,23 @@ struct xp_eval {
     struct xp_parent_answer answers[XP_PARENT_ANSWERS]; /* by the address of the expression */
     struct xp_labels labels[XP_LABELS_KEPT];            /* the last ones, for who asks for the same */
     size_t labels_taken;
+    struct xp_slot slots[XP_SLOTS_KEPT]; /* by the addresses of both */
 };
-
-/** Do all terms of the expression hold for the value? */
-bool xp_expr_holds(struct xp_eval *eval, const struct xp_expr *expr, const struct xp_value *value);
 
 /** Append to eval->detail, where somebody will read it. */
 void xp_eval_tell(struct xp_eval *eval, const char *format, ...) XP_PRINTF(2, 3);
 
 /** The text of a value: decoded string, number as written, or the bare text. */
-struct xp_str xp_value_text(struct xp_eval *eval, const struct xp_value *value);
+static inline struct xp_str xp_value_text(struct xp_eval *eval, const struct xp_value *value)
+{
+    return value->frame ? xp_node_text(eval->doc, value->frame->node, eval->scratch) : value->text;
+}
 
 /** Is the value a text (a string, or a bare one)? */
-bool xp_value_is_text(const struct xp_eval *eval, const struct xp_value *value);
+static inline bool xp_value_is_text(const struct xp_eval *eval, const struct xp_value *value)
+{
+    return !value->frame || xp_node_kind(eval->doc, value->frame->node) == XP_STRING;
+}
 
 /** The XP_TYPE_ bits that fit a node: an integer has XP_TYPE_NUMBER too. 0 for an implied one: nothing is known of it. */
 static inline uint32_t xp_node_types(const struct xp_doc *doc, xp_node_id node)
@@ -120,7 +133,11 @@ static inline uint32_t xp_value_types(const struct xp_eval *eval, const struct x
     return value->frame ? xp_node_types(eval->doc, value->frame->node) : (uint32_t)XP_TYPE_STRING;
 }
 
-/** The key node of the member that counts as `name` in the value's object, or XP_NO_NODE. */
+/**
+ * The key node of the member that counts as `name` in the value's object, or XP_NO_NODE.
+ *
+ * @param name  of the rules, or as constant: the same address and length is taken for the same name.
+ */
 xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, struct xp_str name);
 
 /** What is known of the key whose value this is, in whatever capitals it is written; NULL: nothing. */
