@@ -37,9 +37,36 @@ static inline struct xp_str xp_str_from(const char *text)
     return xp_str_make(text, strlen(text));
 }
 
+/** Are `len` bytes the same? Names are short, and for those memcmp() costs more than what it does. */
+static inline bool xp_bytes_equal(const char *a, const char *b, size_t len)
+{
+    uint64_t a8, b8, a8_end, b8_end;
+    uint32_t a4, b4, a4_end, b4_end;
+
+    if (len > 2 * sizeof(a8))
+        return memcmp(a, b, len) == 0;
+    if (len >= sizeof(a8)) {
+        memcpy(&a8, a, sizeof(a8));
+        memcpy(&b8, b, sizeof(b8));
+        memcpy(&a8_end, a + len - sizeof(a8), sizeof(a8));
+        memcpy(&b8_end, b + len - sizeof(b8), sizeof(b8));
+        return ((a8 ^ b8) | (a8_end ^ b8_end)) == 0;
+    }
+    if (len >= sizeof(a4)) {
+        memcpy(&a4, a, sizeof(a4));
+        memcpy(&b4, b, sizeof(b4));
+        memcpy(&a4_end, a + len - sizeof(a4), sizeof(a4));
+        memcpy(&b4_end, b + len - sizeof(b4), sizeof(b4));
+        return ((a4 ^ b4) | (a4_end ^ b4_end)) == 0;
+    }
+    while (len && a[len - 1] == b[len - 1])
+        len--;
+    return len == 0;
+}
+
 static inline bool xp_str_equal(struct xp_str a, struct xp_str b)
 {
-    return a.len == b.len && (a.ptr == b.ptr || a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    return a.len == b.len && (a.ptr == b.ptr || xp_bytes_equal(a.ptr, b.ptr, a.len));
 }
 
 /** Compares with a NUL-terminated string. */

@@ -365,6 +365,24 @@ static void find_prefixes(struct xp_eval *eval, const struct entry *entries, siz
     free(stack);
 }
 
+/*
+ * Do the labels stand in order as they are, and does none begin with the one before it? Then none begins with any other,
+ * for those between the two would begin so too.
+ */
+static bool are_apart(struct xp_eval *eval, const struct xp_labels *labels)
+{
+    struct xp_str before = { "", 0 };
+
+    for (size_t i = 0; i < labels->count; i++) {
+        struct xp_str text = xp_node_text(eval->doc, xp_key_value(labels->items[i].key), eval->scratch);
+
+        if (i > 0 && (xp_str_compare(before, text) >= 0 || xp_str_starts_with(text, before)))
+            return false;
+        before = text;
+    }
+    return true;
+}
+
 XP_PREDICATE(xp_items_are_prefix_free)
 {
     static const struct xp_expr any = { NULL, 0, false };
@@ -377,6 +395,8 @@ XP_PREDICATE(xp_items_are_prefix_free)
         return false;
     all = labels_of(eval, value->frame, arg);
     eval->hit_count = before;
+    if (are_apart(eval, all))
+        return true;
     entries = xp_xcalloc(all->count, sizeof(*entries));
     for (size_t i = 0; i < all->count; i++)
         entries[i] = entry_of(eval, &all->items[i]);
