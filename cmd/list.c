@@ -52,7 +52,8 @@ struct list {
     struct xp_json_out json;
     struct row *rows; /* the heading first; for the table alone */
     size_t row_count;
-    struct xp_findings problems; /* what could not be read: exit code 2 */
+    struct xp_findings problems; /* what is not listed */
+    size_t broken_count;         /* of these: files that were read and are no packages: exit code 1; of others: 2 */
     struct xp_findings faults;   /* notices about manifests that are not as they should be: exit code 1 */
 };
 
@@ -167,10 +168,9 @@ static void list_package(struct list *list, struct xp_str path)
     int rc = packages ? packages->open(packages->context, path, NULL, &inside, &err)
                       : xp_fail(&err, XP_E_SYNTAX, "is neither a plugin's folder, nor an info.json, nor a package");
 
-    if (rc == XP_E_SYNTAX) {
-        xp_findings_add_notice(&list->faults, path, xp_str_from(err.msg));
-    } else if (rc < 0) {
+    if (rc < 0) {
         xp_findings_add_problem(&list->problems, path, xp_str_from(err.msg));
+        list->broken_count += rc == XP_E_SYNTAX;
     } else {
         xp_plugin_load_from(&plugin, inside.source, inside.data, xp_inside_path(&list->faults.arena, path, inside.name),
                             inside.name);
@@ -282,9 +282,9 @@ static int run_list(struct cmd_call *call)
     status = print(&list, call);
     cmd_complain_of(&list.problems);
     cmd_tell_notices(&list.faults);
-    if (list.problems.problem_count)
+    if (list.problems.problem_count > list.broken_count)
         status = CMD_EXIT_TROUBLE;
-    else if (list.faults.notice_count && status == CMD_EXIT_OK)
+    else if ((list.broken_count || list.faults.notice_count) && status == CMD_EXIT_OK)
         status = CMD_EXIT_FINDINGS;
     xp_findings_release(&list.problems);
     xp_findings_release(&list.faults);
@@ -304,8 +304,9 @@ const struct cmd_command cmd_list = {
              "being listed. In the table, - stands for a value that is not there or not of its type, and long values "
              "are cut; as JSON they are whole, and what is not there is left out.\n"
              "\n"
-             "The exit code is 0 when every manifest was listed as it stands, 1 when one is missing or broken, which "
-             "standard error says, and 2 for wrong use and for a PATH that cannot be read.",
+             "The exit code is 0 when every manifest was listed as it stands, 1 when one is missing or broken, or a "
+             "file is no package, and 2 for wrong use and for a PATH that cannot be read. Standard error says what was "
+             "wrong; as JSON, a plugin's \"fault\" does, or \"problems\" where there is no plugin to list.",
     .examples = "  xtplug list plugins/\n"
                 "  xtplug list --format json jamie.weather.isf | jq -r '.plugins[0].readableVers'\n"
                 "  xtplug list dist/*.zip\n",

@@ -109,8 +109,31 @@ OUT
 PATH                           TAG            VERSION  VERS  API  SCRIPT   NAME
 weather.zip/jamie.weather.isf  jamie.weather  1.2      7     2    python3  Weather
 OUT
-    grep -q '^xtplug: no.zip: ' "$BATS_TEST_TMPDIR/err"
-    says <"$BATS_TEST_TMPDIR/err"
+    says <<'ERR'
+xtplug: no.zip: is no package that can be used: it is neither a zip nor a tar, bare or packed with gzip, xz or zstd
+ERR
+    xtplug list --format json no.zip
+    exits 1
+    prints <<OUT
+{"version": 1, "tool": {"name": "xtplug", "version": "$("$XTPLUG" --version | sed 's/xtplug //')"},
+ "plugins": [],
+ "problems": [
+  {"path": "no.zip", "message": "is no package that can be used: it is neither a zip nor a tar, bare or packed with gzip, xz or zstd"}]}
+OUT
+    says <<'ERR'
+xtplug: no.zip: is no package that can be used: it is neither a zip nor a tar, bare or packed with gzip, xz or zstd
+ERR
+}
+
+@test "a file that is no package beside what cannot be read: the exit code is 2" {
+    echo no >no.zip
+    xtplug list no.zip nowhere
+    exits 2
+    prints_nothing
+    says <<'ERR'
+xtplug: no.zip: is no package that can be used: it is neither a zip nor a tar, bare or packed with gzip, xz or zstd
+xtplug: nowhere: there is no such file or folder
+ERR
 }
 
 @test "a file that is nothing of ours" {
