@@ -1,4 +1,5 @@
 #include "pack.h"
+#include "xp_manifest.h"
 #include "xp_path.h"
 #include "xp_plugin.h"
 
@@ -136,17 +137,6 @@ bool pack_read_request(struct pack *pack)
     return check_use(pack) && read_format(pack) && read_level(pack) && read_time(pack);
 }
 
-static struct xp_str text_of(const struct xp_plugin *plugin, const char *name, struct xp_arena *arena)
-{
-    const struct xp_doc *doc = &plugin->doc;
-    xp_node_id root = xp_doc_root(doc);
-    xp_node_id key = root == XP_NO_NODE ? XP_NO_NODE : xp_object_find(doc, root, xp_str_from(name));
-
-    if (key == XP_NO_NODE || xp_node_kind(doc, xp_key_value(key)) != XP_STRING)
-        return xp_str_make("", 0);
-    return xp_arena_copy(arena, xp_node_text(doc, xp_key_value(key), arena));
-}
-
 /* @return false when the manifest, which says the name, cannot be read: then no other name will do. */
 static bool find_default_name(struct pack *pack, struct xp_str *name)
 {
@@ -156,8 +146,9 @@ static bool find_default_name(struct pack *pack, struct xp_str *name)
     xp_plugin_load(&plugin, pack->folder);
     is_read = plugin.state != XP_MANIFEST_UNREADABLE;
     if (is_read)
-        *name = xp_pack_default_name(pack->arena, text_of(&plugin, "tag", pack->arena),
-                                     text_of(&plugin, "readableVers", pack->arena), plugin.name, pack->format);
+        *name =
+            xp_pack_default_name(pack->arena, xp_manifest_text(&plugin.doc, "tag", pack->arena),
+                                 xp_manifest_text(&plugin.doc, "readableVers", pack->arena), plugin.name, pack->format);
     else
         xp_findings_add_problem(&pack->findings, plugin.manifest_path, plugin.message);
     xp_plugin_release(&plugin);

@@ -1,7 +1,7 @@
 #include "plan_parts.h"
 
-#include "xp_doc.h"
 #include "xp_file.h"
+#include "xp_manifest.h"
 #include "xp_path.h"
 #include "xp_table.h"
 
@@ -11,15 +11,6 @@
 struct needs {
     struct xp_str script, module, program;
 };
-
-static struct xp_str text_of(struct plan_maker *maker, const struct xp_doc *doc, const char *name)
-{
-    xp_node_id key = xp_object_find(doc, xp_doc_root(doc), xp_str_from(name));
-
-    if (key == XP_NO_NODE || xp_node_kind(doc, xp_key_value(key)) != XP_STRING)
-        return xp_str_make("", 0);
-    return xp_arena_copy(&maker->plan->arena, xp_node_text(doc, xp_key_value(key), &maker->plan->arena));
-}
 
 /* Only a file that was found by the walk is read, and only as that. What is wrong with it is for lint to say. */
 static bool read_manifest(struct plan_maker *maker, const struct plan_node *node, struct xp_buf *text)
@@ -45,18 +36,15 @@ static bool read_manifest(struct plan_maker *maker, const struct plan_node *node
 static void parse_manifest(struct plan_maker *maker, const struct plan_node *node, struct needs *needs)
 {
     XP_AUTO_BUF text = XP_BUF_INIT(XP_DOC_MAX_BYTES);
+    struct xp_arena *arena = &maker->plan->arena;
     struct xp_doc doc;
 
     if (!read_manifest(maker, node, &text))
         return;
     xp_doc_parse_json(&doc, text.ptr, text.len);
-    if (xp_doc_root(&doc) != XP_NO_NODE) {
-        maker->plan->tag = text_of(maker, &doc, "tag");
-        maker->plan->readable = text_of(maker, &doc, "readableVers");
-        needs->script = text_of(maker, &doc, "script");
-        needs->module = text_of(maker, &doc, "module");
-        needs->program = text_of(maker, &doc, "binaryName");
-    }
+    needs->script = xp_manifest_text(&doc, "script", arena);
+    needs->module = xp_manifest_text(&doc, "module", arena);
+    needs->program = xp_manifest_text(&doc, "binaryName", arena);
     xp_doc_release(&doc);
 }
 

@@ -44,10 +44,8 @@ struct xp_plan_skip {
 };
 
 struct xp_plan {
-    struct xp_str folder; /* the plugin's folder as the user would type it; a NUL follows */
-    struct xp_str top;    /* name of the top folder in the archive: "jamie.weather.isf", NFC */
-    struct xp_str tag,
-        readable; /* of the manifest, decoded; empty where they are missing. For the name of the package */
+    struct xp_str folder;          /* the plugin's folder as the user would type it; a NUL follows */
+    struct xp_str top;             /* name of the top folder in the archive: "jamie.weather.isf", NFC */
     struct xp_plan_entry *entries; /* in byte order of their names; the first is the top folder */
     size_t count;
     struct xp_plan_skip *skips; /* in byte order of their places */

@@ -230,6 +230,17 @@ EOF
     cmp ignored.zip unlinted.zip
 }
 
+@test "keys in other capitals stand for the known ones, in the name of the package too" {
+    plugin a.b.isf
+    sed -i.old 's/"tag"/"Tag"/; s/"readableVers"/"readablevers"/' a.b.isf/info.json
+    rm a.b.isf/info.json.old
+    xtplug pack -q a.b.isf --no-lint
+    exits 0
+    prints_nothing
+    says_nothing
+    [ "$(ls)" = "$(printf 'a.b.isf\njamie.weather-1.2.zip\njamie.weather-1.2.zip.sha256')" ]
+}
+
 @test "what makes a bad package is refused also with --no-lint" {
     plugin a.b.isf
     ln -s /etc/passwd a.b.isf/link

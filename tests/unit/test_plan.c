@@ -56,6 +56,12 @@ static const struct row rows[] = {
       "",
       false,
       "the program of the manifest, whatever it begins with" },
+    { { "a.isf/info.json={\"Script\":\"binary\",\"binaryname\":\"r\"}", "a.isf/r=text" },
+      "",
+      "0755 d a.isf\n0644 36 a.isf/info.json\n0755 4 a.isf/r\n",
+      "",
+      false,
+      "and under keys in other capitals" },
     { { BINARY("R.app"), "a.isf/R.app/Contents/MacOS/R=text", "a.isf/R.app/Contents/MacOS/A=text" },
       "",
       "0755 d a.isf\n0755 d a.isf/R.app\n0755 d a.isf/R.app/Contents\n0755 d a.isf/R.app/Contents/MacOS\n"
@@ -127,6 +133,13 @@ static const struct row rows[] = {
       NULL,
       true,
       "nor the script, through its folder" },
+    { { "a.isf/info.json={\"Module\":\"b.py\"}", "a.isf/b.py", "a.isf/.xtplugignore=b.py\n" },
+      "pack-needed-file a.isf/.xtplugignore:1:1: the pattern \"b.py\" leaves out \"b.py\", which the plugin cannot do "
+      "without\n",
+      NULL,
+      NULL,
+      true,
+      "nor the script of a key in other capitals" },
     { { MANIFEST("l"), "a.isf/l -> b.py", "a.isf/b.py", "a.isf/.xtplugignore=b.*\n" },
       "pack-needed-file a.isf/.xtplugignore:1:1: the pattern \"b.*\" leaves out \"l\", which the plugin cannot do "
       "without\n",

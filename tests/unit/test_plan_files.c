@@ -28,19 +28,6 @@ static void all_in_one_run(void **state)
     pack_setup_release(&setup);
 }
 
-static void tag_and_version(void **state)
-{
-    struct pack_setup setup;
-
-    (void)state;
-    scratch_make("a.isf/info.json={\"tag\": \"acme.rain\", \"readableVers\": \"1.2\"}", NULL);
-    pack_setup_plan(&setup, "a.isf", NULL);
-    assert_true(xp_str_is(setup.plan.tag, "acme.rain"));
-    assert_true(xp_str_is(setup.plan.readable, "1.2"));
-    assert_true(xp_str_is(setup.plan.top, "a.isf"));
-    pack_setup_release(&setup);
-}
-
 static void folder_as_it_is_typed(void **state)
 {
     static const char *const ways[] = { ".", "../a.isf", "./", "../b" };
@@ -356,7 +343,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TREE_TEST(all_in_one_run),
-        TREE_TEST(tag_and_version),
         TREE_TEST(folder_as_it_is_typed),
         TREE_TEST(no_folder),
         cmocka_unit_test(order_umask_locale),
