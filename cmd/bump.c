@@ -8,6 +8,8 @@
 
 #include <unistd.h>
 
+_Static_assert((int)XP_DOC_MAX_BYTES <= (int)XP_DIFF_MAX_BYTES, "every manifest can be compared");
+
 /* Folders named in a message where one plugin was wanted. */
 enum { MAX_LISTED = 5 };
 

@@ -15,7 +15,7 @@ enum { XP_DIFF_CONTEXT = 3, XP_DIFF_MAX_BYTES = 1 << 30 };
  * @param out     its text is of no use when it refused.
  * @param path    the file's path from the folder in which the diff is to be applied, any bytes; stands behind `a/` and
  *                `b/`, quoted as git does. A slash in front is left out.
- * @param before  at most XP_DIFF_MAX_BYTES, as `after`.
+ * @param before  at most XP_DIFF_MAX_BYTES, as `after`; a caller has a limit of its own, and asserts that it is no higher.
  */
 void xp_diff_add(struct xp_buf *out, struct xp_str path, struct xp_str before, struct xp_str after);
 

@@ -4,6 +4,8 @@
 #include "xp_fixer.h"
 #include "xp_manifest_file.h"
 
+_Static_assert((int)XP_DOC_MAX_BYTES <= (int)XP_DIFF_MAX_BYTES, "every manifest can be compared");
+
 /* A rule of the user's may be to blame: one whose repair does not give what it expects. */
 static const char all_refused[] = "was not fixed: the fixes would make it worse, or there is no end to them";
 static const char unsafe_refused[] =
