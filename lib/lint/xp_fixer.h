@@ -38,7 +38,8 @@ void xp_fixed_release(struct xp_fixed *fixed);
  *
  * The result parses at least as well as before: it has no more syntax errors; nor, where it has as many and all fixes
  * were safe, more findings of severity error. Where that fails, or there is no end to it, safe fixes are tried alone, and
- * after that none. Of rules that the policy switched off, and of files that are not UTF-8, there is no fix.
+ * after that none. Of rules that the policy switched off, and of files in UTF-16 or UTF-32, there is no fix; in others,
+ * bytes that are not UTF-8 stay as they are, and the rest is fixed around them.
  *
  * @param plugin      opened; has the new text afterwards.
  * @param[out] out    the findings of the text that the plugin has in the end; as xp_lint_plugin() gives them.

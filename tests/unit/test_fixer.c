@@ -86,6 +86,8 @@ static const struct row {
     { "\xEF\xBB\xBF{\"APIVersion\": \"2\", " MOST "}\n\n", "{\"APIVersion\": 2, " MOST "}\n\n", NULL,
       "what stands after it stays" },
     { "\xFF\xFE{\0}\0", NULL, NULL, "UTF-16 is left alone" },
+    { "{\"APIVersion\": 2.0, \"x\": \"\xFC\", " MOST ",}", "{\"APIVersion\": 2, \"x\": \"\xFC\", " MOST "}", NULL,
+      "a byte that is not UTF-8 is left alone, and the rest fixed" },
     { "", NULL, NULL, "an empty file too" },
     { "no manifest at all", NULL, NULL, "and what is no JSON" },
 };
