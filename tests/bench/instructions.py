@@ -6,8 +6,6 @@ Sizes are such that callgrind counts all of it in less than a minute.
 import re
 import subprocess
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "gcc")
-
 
 def runs(bench):
     """(title, command) of each. The programs that xtplug hands over to are called themselves: callgrind follows no exec."""
@@ -24,7 +22,7 @@ def runs(bench):
     yield "W5 pack 10 files of 100 KB", [*pack, small / "acme.small.isf"]
     yield "   verify that package", [folder / "xtplug-package", "verify", "--no-config", bench.scratch / "out.zip"]
     yield "W6 lint 100 packages", [folder / "xtplug-package", *lint[1:], *sorted(packages.iterdir())]
-    for name in FORMATS:
+    for name in bench.formats:
         yield f"W7 2,000 findings as {name}", [*lint, "--format", name, findings / "acme.findings.isf"]
 
 

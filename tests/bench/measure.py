@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "integration"))
+
+from report_names import report_names # noqa: E402
 
 
 def judged(value, target):
@@ -24,6 +27,7 @@ def judged(value, target):
 class Bench:
     def __init__(self, xtplug, pair, scratch):
         self.xtplug, self.pair, self.scratch = xtplug, pair, scratch
+        self.formats = report_names(xtplug)
         self.missing, self.told = set(), []
         self.threads = str(min(os.cpu_count() or 1, 64))
 

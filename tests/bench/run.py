@@ -101,7 +101,7 @@ def formats(bench, _floor):
     """Beside the same run that finds the same and shows none of it."""
     folder = bench.generate("findings") / "acme.findings.isf"
     hidden = [bench.xtplug, "lint", "--severity", "json-literal=note", "--min-severity", "warning", folder]
-    for name in ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "gcc"):
+    for name in bench.formats:
         ours, output = [bench.xtplug, "lint", "--format", name, folder], bench.scratch / f"report.{name}"
         with output.open("wb") as file:
             subprocess.run(list(map(str, ours)), stdout=file, stderr=subprocess.DEVNULL, check=False)

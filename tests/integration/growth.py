@@ -19,8 +19,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from growth_cases import MANIFESTS, OTHERS, write_case, write_plugin
+from growth_cases import MANIFESTS, OTHERS, add_reports, write_case, write_plugin
 from growth_corpus import MOST, TIMES, corpora, lint_all
+from report_names import report_names
 from tap import Tap
 
 ENOUGH = 300_000  # instructions: less says nothing about how they grow
@@ -111,6 +112,7 @@ def begin(pool, bench, fixtures, names):
 
 def main():
     program, fuzz_folder, fixtures = (Path(path).resolve() for path in sys.argv[1:4])
+    add_reports(report_names(program))
     every = [*MANIFESTS, *OTHERS, *(f"corpus {corpus.name}" for corpus in corpora(program, fuzz_folder, fixtures))]
     tap = Tap()
     if not shutil.which("valgrind"):

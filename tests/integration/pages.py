@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from report_names import report_names
 from tap import Tap
 
 SOURCE, XTPLUG = (Path(word).resolve() for word in sys.argv[1:3])
@@ -46,8 +47,7 @@ def rules():
 
 
 def formats():
-    said = re.search(r"--format FORMAT\s+(.*?)\n\s+--", output("lint", "--help"), re.DOTALL).group(1)
-    names = re.sub(r"\s+", " ", said).split(": ")[1].replace(" (default)", "").split(", ")
+    names = report_names(XTPLUG)
     assert [word for row in table("| Format | For |") for word in row] == names, names
 
 

@@ -8,7 +8,6 @@ Skipped in whole without python3-jsonschema and xmllint; what else is missing sk
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +25,7 @@ if missing:
 
 import report_cases # noqa: E402
 import report_checks # noqa: E402
+from report_names import report_names # noqa: E402
 
 
 def lint(program, arguments, exit_codes, text=b""):
@@ -190,8 +190,7 @@ def shift_lines(program):
 
 def check_all(program):
     """A format that is added needs a check of its own, or nothing here would look at it."""
-    said = subprocess.run([program, "lint", "--format", "none"], capture_output=True, text=True, check=False).stderr
-    names = re.split(", | or ", said.strip().split(" is not one of ")[1])
+    names = report_names(program)
     assert sorted(names) == sorted(["text", "json", *report_checks.CHECKS]), f"formats: {names}"
 
 
