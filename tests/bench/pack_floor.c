@@ -2,10 +2,11 @@
  * pack_floor FOLDER FILE THREADS LEVEL: what packing a folder costs at least. Finds the files, reads each, takes its CRC,
  * deflates it with libdeflate, and writes what came out. No names, no order, nothing read back. `pack` deflates at level 5.
  */
+#include "floor_parts.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <libdeflate.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,46 +14,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_THREADS = 64, MAX_LEVEL = 12 };
+enum { MAX_LEVEL = 12 };
 
-static char **paths;
-static size_t path_count, room;
+static struct floor_list paths;
 static int out;
 static atomic_size_t next_path;
 static atomic_llong next_offset;
 static atomic_uint crcs;
 static int level;
 
-static void *must(void *memory)
-{
-    if (!memory)
-        exit(2);
-    return memory;
-}
-
-static void keep(char *path)
-{
-    if (path_count == room)
-        paths = must(realloc(paths, (room = room ? room * 2 : 64) * sizeof(*paths)));
-    paths[path_count++] = path;
-}
-
 /* The list grows while it is walked: folders are replaced by what is in them. */
 static void find_files(void)
 {
-    for (size_t i = 0; i < path_count; i++) {
-        DIR *dir = opendir(paths[i]);
+    for (size_t i = 0; i < paths.count; i++) {
+        DIR *dir = opendir(paths.items[i]);
         struct dirent *entry;
 
         while (dir && (entry = readdir(dir))) {
-            size_t len = strlen(paths[i]) + strlen(entry->d_name) + 2;
-            char *path = must(malloc(len));
+            size_t len = strlen(paths.items[i]) + strlen(entry->d_name) + 2;
+            char *path = floor_must(malloc(len));
 
-            snprintf(path, len, "%s/%s", paths[i], entry->d_name);
+            snprintf(path, len, "%s/%s", paths.items[i], entry->d_name);
             if (entry->d_name[0] == '.')
                 free(path);
             else
-                keep(path);
+                floor_keep(&paths, path);
         }
         if (dir)
             closedir(dir);
@@ -70,8 +56,8 @@ static void pack_file(struct libdeflate_compressor *compressor, const char *path
         exit(2);
     size = (size_t)info.st_size;
     if (S_ISREG(info.st_mode) && size) {
-        text = must(malloc(size));
-        packed = must(malloc(size));
+        text = floor_must(malloc(size));
+        packed = floor_must(malloc(size));
         if (read(file, text, size) != (ssize_t)size)
             exit(2);
         crcs += libdeflate_crc32(0, text, size);
@@ -87,32 +73,27 @@ static void pack_file(struct libdeflate_compressor *compressor, const char *path
 
 static void *work(void *unused)
 {
-    struct libdeflate_compressor *compressor = must(libdeflate_alloc_compressor(level));
+    struct libdeflate_compressor *compressor = floor_must(libdeflate_alloc_compressor(level));
 
-    for (size_t i; (i = next_path++) < path_count;)
-        pack_file(compressor, paths[i]);
+    for (size_t i; (i = next_path++) < paths.count;)
+        pack_file(compressor, paths.items[i]);
     libdeflate_free_compressor(compressor);
     return unused;
 }
 
 int main(int argc, char **argv)
 {
-    long threads = argc == 5 ? strtol(argv[3], NULL, 10) : 0;
-    pthread_t pool[MAX_THREADS];
+    long threads = argc == 5 ? floor_read_threads(argv[3]) : 0;
 
     level = argc == 5 ? (int)strtol(argv[4], NULL, 10) : 0;
-    if (threads < 1 || threads > MAX_THREADS || level < 1 || level > MAX_LEVEL) {
+    if (!threads || level < 1 || level > MAX_LEVEL) {
         fprintf(stderr, "usage: pack_floor FOLDER FILE THREADS LEVEL\n");
         return 2;
     }
-    keep(argv[1]);
+    floor_keep(&paths, argv[1]);
     find_files();
     out = open(argv[2], O_WRONLY | O_CREAT | O_TRUNC, 0666);
-    for (long i = 1; i < threads; i++)
-        pthread_create(&pool[i], NULL, work, NULL);
-    work(NULL);
-    for (long i = 1; i < threads; i++)
-        pthread_join(pool[i], NULL);
-    printf("%lld bytes of %zu files and folders\n", (long long)next_offset, path_count);
+    floor_run(threads, work);
+    printf("%lld bytes of %zu files and folders\n", (long long)next_offset, paths.count);
     return close(out) == 0 ? 0 : 2;
 }

@@ -2,10 +2,10 @@
  * unpack_floor FOLDER THREADS: what looking into many zips costs at least. Reads each file in FOLDER whole, and inflates
  * the entries that its central directory lists, with their CRC; adds up the bytes. Nothing is checked or parsed.
  */
-#include <dirent.h>
+#include "floor_parts.h"
+
 #include <fcntl.h>
 #include <libdeflate.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,20 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_THREADS = 64, END_BYTES = 22, CENTRAL_BYTES = 46, LOCAL_BYTES = 30 };
+enum { END_BYTES = 22, CENTRAL_BYTES = 46, LOCAL_BYTES = 30 };
 
-static char **names;
-static size_t name_count;
+static struct floor_list names;
 static int top;
 static atomic_size_t next_name, total;
 static atomic_uint crcs;
-
-static void *must(void *memory)
-{
-    if (!memory)
-        exit(2);
-    return memory;
-}
 
 static uint32_t number(const unsigned char *bytes, int len)
 {
@@ -44,7 +36,7 @@ static void inflate_entry(struct libdeflate_decompressor *inflater, const unsign
     const unsigned char *local = zip + number(central + 42, 4);
     const unsigned char *data = local + LOCAL_BYTES + number(local + 26, 2) + number(local + 28, 2);
     size_t packed = number(central + 20, 4), size = number(central + 24, 4);
-    unsigned char *text = must(malloc(size + 1));
+    unsigned char *text = floor_must(malloc(size + 1));
 
     if (number(central + 10, 2) == 0)
         memcpy(text, data, size);
@@ -66,7 +58,7 @@ static void unpack(struct libdeflate_decompressor *inflater, const char *name)
     if (file < 0 || fstat(file, &info) < 0 || info.st_size < END_BYTES)
         exit(2);
     size = (size_t)info.st_size;
-    zip = must(malloc(size));
+    zip = floor_must(malloc(size));
     if (read(file, zip, size) != (ssize_t)size)
         exit(2);
     central = zip + number(zip + size - END_BYTES + 16, 4);
@@ -80,46 +72,25 @@ static void unpack(struct libdeflate_decompressor *inflater, const char *name)
 
 static void *work(void *unused)
 {
-    struct libdeflate_decompressor *inflater = must(libdeflate_alloc_decompressor());
+    struct libdeflate_decompressor *inflater = floor_must(libdeflate_alloc_decompressor());
 
-    for (size_t i; (i = next_name++) < name_count;)
-        unpack(inflater, names[i]);
+    for (size_t i; (i = next_name++) < names.count;)
+        unpack(inflater, names.items[i]);
     libdeflate_free_decompressor(inflater);
     return unused;
 }
 
-static void read_names(const char *path)
-{
-    size_t room = 0;
-    struct dirent *entry;
-    DIR *dir = must(opendir(path));
-
-    while ((entry = readdir(dir))) {
-        if (entry->d_name[0] == '.')
-            continue;
-        if (name_count == room)
-            names = must(realloc(names, (room = room ? room * 2 : 64) * sizeof(*names)));
-        names[name_count++] = must(strdup(entry->d_name));
-    }
-    closedir(dir);
-}
-
 int main(int argc, char **argv)
 {
-    long threads = argc == 3 ? strtol(argv[2], NULL, 10) : 0;
-    pthread_t pool[MAX_THREADS];
+    long threads = argc == 3 ? floor_read_threads(argv[2]) : 0;
 
-    if (threads < 1 || threads > MAX_THREADS) {
+    if (!threads) {
         fprintf(stderr, "usage: unpack_floor FOLDER THREADS\n");
         return 2;
     }
-    read_names(argv[1]);
+    floor_list_folder(&names, argv[1]);
     top = open(argv[1], O_RDONLY | O_DIRECTORY);
-    for (long i = 1; i < threads; i++)
-        pthread_create(&pool[i], NULL, work, NULL);
-    work(NULL);
-    for (long i = 1; i < threads; i++)
-        pthread_join(pool[i], NULL);
-    printf("%zu bytes in %zu packages\n", total, name_count);
+    floor_run(threads, work);
+    printf("%zu bytes in %zu packages\n", total, names.count);
     return 0;
 }
