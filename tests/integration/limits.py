@@ -14,6 +14,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import limit_packages as packages
 from packing import MANIFEST
 from tap import Tap
 
@@ -131,6 +132,26 @@ LIMITS = (
     ("info.json in a package", 4 * MIB, lambda top, n: packed(top, {
         "jamie.weather.isf/info.json": (GOOD + os.urandom(2 * MIB + 1).hex())[:n]}), "4194304"),
     ("bytes of a checksum file", MIB, checksum, "1048576"),
+    ("entries of a zip", 100000, packages.many_in_zip, "more than 100000"),
+    ("entries of a tar", 100000, packages.many_in_tar, "more than 100000"),
+    ("bytes of a zip's directory", 32 * MIB, packages.zip_directory, "more than 33554432"),
+    ("bytes of all names in a tar", 32 * MIB, packages.tar_names, "33554432 bytes of names"),
+    ("bytes of a path in a tar, by pax", 4096, packages.tar_name_pax, "more than 4096"),
+    ("bytes of a path in a tar, by GNU", 4096, packages.tar_name_gnu, "more than 4096"),
+    ("bytes of a link in a tar", 4096, packages.tar_target, "more than 4096"),
+    ("bytes of a header in a tar", 256 * 1024, packages.tar_header_bytes, "more than 262144"),
+    ("headers of one entry in a tar", 8, packages.tar_headers, "more than 8 headers"),
+    ("faults of a package", 1000, packages.faults, "1 more faults"),
+    ("bytes of store.yaml", MIB, packages.store_file, "1048576"),
+    ("bytes of an id in a store", 100, packages.store_id, "1 to 100"),
+    ("bytes of a link in a store", 2048, packages.store_link, "is no link"),
+    ("bytes of a store's own URL", 500, packages.store_base, "500 bytes"),
+    ("characters of a summary in a store", 200, packages.store_text("summary"), "at most 200"),
+    ("characters of a release's title", 100, packages.release_text("summary"), "at most 100"),
+    ("characters of what a release needs", 2000, packages.release_text("requirements"), "at most 2000"),
+    ("columns of an icon", 1024, packages.icon, "16 to 1024"),
+    ("rows of an icon", 1024, lambda top, n: packages.icon(top, height=n), "16 to 1024"),
+    ("bytes of an icon", 512 * 1024, lambda top, n: packages.icon(top, size=n), "524288"),
 )
 
 
