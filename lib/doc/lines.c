@@ -9,7 +9,7 @@
  * the file on disk, lie before it. A place then costs a binary search and at most one block, even in a text that is one
  * line of many megabytes. The index is made only as far as places were asked for, since most lie near the beginning.
  */
-enum { BLOCK_BYTES = 1024 };
+enum { BLOCK_BYTES = 256 };
 
 struct mark {
     uint32_t offset; /* of the first character that starts in the block */
