@@ -30,19 +30,19 @@ struct check_list {
  * tree of the manifest and this one side by side, so what no rule asks about is never touched.
  */
 struct trie {
-    struct xp_str segment; /* edge from the parent */
-    size_t index;          /* the item that it selects; SIZE_MAX: none, it is no number */
+    struct trie *next;     /* sibling */
     uint32_t slot;         /* of the key of that name, where the parent has a table that knows it; else NO_SLOT */
+    uint32_t needed_count; /* of `needed` */
+    size_t index;          /* the item that it selects; SIZE_MAX: none, it is no number */
     struct trie *children; /* with a literal segment */
-    struct trie *last;     /* of them */
+    struct trie *star;     /* any member or item */
+    const struct xp_key_table *table;
+    struct check_list checks; /* the walk reads what stands up to here: one line of the processor's cache */
+    const uint32_t *needed;   /* indexes of the table's keys that are required or expected, in order */
+    struct xp_str segment;    /* edge from the parent */
+    struct trie *last;        /* of the children */
     size_t child_count;
     struct xp_table by_segment; /* of the children, where there are many */
-    struct trie *next;          /* sibling */
-    struct trie *star;          /* any member or item */
-    const struct xp_key_table *table;
-    const uint32_t *needed; /* indexes of its keys that are required or expected, in order */
-    uint32_t needed_count;
-    struct check_list checks;
 };
 
 /** The rules that code reports rather than checks; NULL where the user switched one off. */

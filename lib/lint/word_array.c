@@ -200,14 +200,15 @@ static void prefetch_ahead(const struct xp_doc *doc, xp_node_id array, xp_node_i
     XP_PREFETCH(doc->text + byte);
 }
 
-/* The members called arg->text of all items. @return how many. */
-static size_t collect_labels(struct xp_eval *eval, const struct xp_frame *array, const struct xp_arg *arg,
-                             struct xp_label *labels)
+/* The members called arg->text of all items. */
+static void collect_labels(struct xp_eval *eval, const struct xp_frame *array, const struct xp_arg *arg,
+                           struct xp_labels *labels)
 {
     const struct xp_doc *doc = eval->doc;
-    size_t count = 0;
+    struct xp_str before = { "", 0 };
     uint32_t index = 0;
 
+    labels->are_apart = true;
     for (xp_node_id item = xp_node_first(doc, array->node); item != XP_NO_NODE;
          item = xp_node_after(doc, array->node, item), index++) {
         struct xp_frame frame = item_frame(array, item, index);
@@ -218,10 +219,12 @@ static size_t collect_labels(struct xp_eval *eval, const struct xp_frame *array,
         if (key != XP_NO_NODE && is_compared(eval, &frame, key, arg)) {
             struct xp_str text = xp_node_text(doc, xp_key_value(key), eval->scratch);
 
-            labels[count++] = (struct xp_label){ xp_str_hash(text), key, index };
+            if (labels->count && labels->are_apart)
+                labels->are_apart = xp_str_compare(before, text) < 0 && !xp_str_starts_with(text, before);
+            labels->items[labels->count++] = (struct xp_label){ xp_str_hash(text), key, index };
+            before = text;
         }
     }
-    return count;
 }
 
 static bool is_same_expr(const struct xp_expr *a, const struct xp_expr *b)
@@ -261,7 +264,7 @@ static const struct xp_labels *labels_of(struct xp_eval *eval, const struct xp_f
     if (found)
         return found;
     labels.items = xp_xcalloc(xp_node_size(eval->doc, array->node), sizeof(*labels.items));
-    labels.count = collect_labels(eval, array, arg, labels.items);
+    collect_labels(eval, array, arg, &labels);
     place = &eval->labels[eval->labels_taken++ % XP_LABELS_KEPT];
     free(place->items);
     *place = labels;
@@ -320,7 +323,7 @@ XP_PREDICATE(xp_items_are_unique)
         return false;
     all = labels_of(eval, value->frame, arg);
     eval->hit_count = before;
-    if (all->count <= FEW && !may_repeat(all))
+    if (all->are_apart || (all->count <= FEW && !may_repeat(all)))
         return true;
     count = copy_repeated(eval, all, &entries);
     sort_entries(entries, count);
@@ -365,24 +368,6 @@ static void find_prefixes(struct xp_eval *eval, const struct entry *entries, siz
     free(stack);
 }
 
-/*
- * Do the labels stand in order as they are, and does none begin with the one before it? Then none begins with any other,
- * for those between the two would begin so too.
- */
-static bool are_apart(struct xp_eval *eval, const struct xp_labels *labels)
-{
-    struct xp_str before = { "", 0 };
-
-    for (size_t i = 0; i < labels->count; i++) {
-        struct xp_str text = xp_node_text(eval->doc, xp_key_value(labels->items[i].key), eval->scratch);
-
-        if (i > 0 && (xp_str_compare(before, text) >= 0 || xp_str_starts_with(text, before)))
-            return false;
-        before = text;
-    }
-    return true;
-}
-
 XP_PREDICATE(xp_items_are_prefix_free)
 {
     static const struct xp_expr any = { NULL, 0, false };
@@ -395,7 +380,7 @@ XP_PREDICATE(xp_items_are_prefix_free)
         return false;
     all = labels_of(eval, value->frame, arg);
     eval->hit_count = before;
-    if (are_apart(eval, all))
+    if (all->are_apart)
         return true;
     entries = xp_xcalloc(all->count, sizeof(*entries));
     for (size_t i = 0; i < all->count; i++)

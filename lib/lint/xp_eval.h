@@ -59,6 +59,8 @@ enum { XP_PARENT_ANSWERS = 8 };
 struct xp_labels {
     struct xp_label *items; /* NULL: nothing yet; in order of place */
     size_t count;
+    bool are_apart; /* they stand in order, and none begins with the one before it: so none begins with any other, for
+                       those between the two would begin so too */
     xp_node_id array;
     const void *place; /* of its frame */
     struct xp_str member;
