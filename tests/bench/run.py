@@ -44,7 +44,8 @@ def large(bench, floor):
     folder = bench.generate("large") / "acme.large.isf"
     ours, manifest = [bench.xtplug, "lint", folder], folder / "info.json"
     memory = 4 * manifest.stat().st_size // 2**20
-    bench.row("W3 a manifest of 50 MB / parse by simdjson", ours, [floor.with_name("bench_parse_floor"), manifest], 9,
+    # Most of the noise is the system's, which hands out 120 MB anew to each run: hence so many.
+    bench.row("W3 a manifest of 50 MB / parse by simdjson", ours, [floor.with_name("bench_parse_floor"), manifest], 41,
               "2 at most", memory=memory)
     bench.row("W3 / cat info.json", ours, ["cat", manifest], 5)
     compare_one(bench, "W3", folder, 5)
