@@ -56,9 +56,9 @@ extern const size_t xp_word_count;
 /** Do all terms of the expression hold for the value? */
 static inline bool xp_expr_holds(struct xp_eval *eval, const struct xp_expr *expr, const struct xp_value *value)
 {
-    const struct xp_term *end = expr->terms + expr->count;
+    for (uint32_t i = 0; i < expr->count; i++) {
+        const struct xp_term *term = &expr->terms[i];
 
-    for (const struct xp_term *term = expr->terms; term < end; term++) {
         if (eval->is_telling)
             xp_buf_clear(&eval->detail);
         if (!xp_words[term->word].holds(eval, value, &term->arg, expr->ignore_case))
