@@ -236,23 +236,6 @@ static const char *text_or_null(const char *variable)
     return value && *value ? value : NULL;
 }
 
-static void ask(struct store_run *run, struct xp_store_asking *asking)
-{
-    struct xp_store_transport_options options = {
-        .user_agent = USER_AGENT,
-        .ca_file = text_or_null("SSL_CERT_FILE"),
-        .ca_folder = text_or_null("SSL_CERT_DIR"),
-    };
-    struct xp_store_transport *transport = asking->is_offline ? NULL : xp_store_transport_new(&options);
-    struct xp_err trouble;
-
-    asking->world = xp_store_world_of(transport);
-    xp_store_ask(asking, run->questions, run->count, &run->arena, &trouble);
-    if (trouble.code != XP_OK)
-        cmd_complain("the answer cannot be kept, so the next run asks again: %s [cache]", trouble.msg);
-    xp_store_transport_free(transport);
-}
-
 /* Of plugins that a store failed alike, the first one's notice speaks for all. */
 static void group_failures(struct store_run *run)
 {
@@ -300,21 +283,40 @@ static bool open_cache(struct store_run *run, struct xp_store_cache *cache, bool
     return false;
 }
 
-void store_run_ask(struct store_run *run)
+static void ask(struct store_run *run)
 {
     const struct store_settings *settings = run->settings;
-    struct xp_store_cache cache = XP_STORE_CACHE_INIT;
-    struct xp_store_asking asking = {
-        .is_refresh = settings->is_refresh,
-        .is_offline = settings->is_offline || is_set("XTPLUG_NO_NETWORK"),
+    bool is_offline = settings->is_offline || is_set("XTPLUG_NO_NETWORK");
+    struct xp_store_transport_options options = {
+        .user_agent = USER_AGENT,
+        .ca_file = text_or_null("SSL_CERT_FILE"),
+        .ca_folder = text_or_null("SSL_CERT_DIR"),
     };
+    struct xp_store_transport *transport = is_offline ? NULL : xp_store_transport_new(&options);
+    struct xp_store_asking asking = {
+        .world = xp_store_world_of(transport),
+        .is_refresh = settings->is_refresh,
+        .is_offline = is_offline,
+    };
+    struct xp_store_cache cache = XP_STORE_CACHE_INIT;
+    struct xp_err trouble;
 
+    /* Before the cache is open, where others can see that this run is under way. */
+    asking.began_ms = asking.world.now_ms(asking.world.data);
+    if (open_cache(run, &cache, is_offline))
+        asking.cache = &cache;
+    xp_store_ask(&asking, run->questions, run->count, &run->arena, &trouble);
+    if (trouble.code != XP_OK)
+        cmd_complain("the answer cannot be kept, so the next run asks again: %s [cache]", trouble.msg);
+    xp_store_cache_close(&cache);
+    xp_store_transport_free(transport);
+}
+
+void store_run_ask(struct store_run *run)
+{
     if (!run->count)
         return;
-    if (open_cache(run, &cache, asking.is_offline))
-        asking.cache = &cache;
-    ask(run, &asking);
-    xp_store_cache_close(&cache);
+    ask(run);
     for (size_t i = 0; i < run->count; i++)
         run->plugins[i].verdict =
             xp_store_judge(run->questions[i].token, &run->questions[i].entry.answer, &run->plugins[i].installed);

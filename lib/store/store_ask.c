@@ -16,7 +16,6 @@ struct run {
     struct xp_err *trouble;
     struct xp_table failed; /* by origin: the first question whose failure is the store's */
     struct xp_table asked;  /* by URL: the question that has been asked already */
-    int64_t started_ms;
     int64_t last_sent_ms;
     bool has_sent;
 };
@@ -61,7 +60,7 @@ static bool read_entry(const struct run *run, struct xp_store_question *question
 {
     const struct xp_store_cache *cache = run->asking->cache;
     struct xp_store_entry *entry = &question->entry;
-    int64_t now = now_ms(run), before = run->started_ms - 1;
+    int64_t now = now_ms(run), before = run->asking->began_ms - 1;
     bool has_moved = cache && xp_store_cache_read(cache, &question->request, now, entry, run->arena);
 
     /* A stamp of the future is not that of a process beside us, so it keeps nobody from asking at once. */
@@ -94,7 +93,7 @@ static bool is_due(const struct run *run, const struct xp_store_entry *entry)
     if (!entry->attempted_ms)
         return true;
     if (run->asking->is_refresh)
-        return entry->attempted_ms < run->started_ms && entry->settled_ms < run->started_ms;
+        return entry->attempted_ms < run->asking->began_ms && entry->settled_ms < run->asking->began_ms;
     return now - entry->attempted_ms >= XP_STORE_DAY_MS && now >= entry->not_before_ms;
 }
 
@@ -259,9 +258,8 @@ void xp_store_ask(const struct xp_store_asking *asking, struct xp_store_question
     size_t first;
 
     trouble->code = XP_OK;
-    run.started_ms = now_ms(&run);
     /* Another one is the first each day, so that a store that fails half-way is asked about all in the end. */
-    first = count ? (size_t)(run.started_ms / XP_STORE_DAY_MS) % count : 0;
+    first = count ? (size_t)(asking->began_ms / XP_STORE_DAY_MS) % count : 0;
     for (size_t i = 0; i < count; i++)
         ask_one(&run, &questions[(first + i) % count]);
     xp_table_release(&run.failed);

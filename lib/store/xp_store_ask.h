@@ -37,7 +37,8 @@ struct xp_store_question {
 struct xp_store_asking {
     struct xp_store_world world;
     const struct xp_store_cache *cache; /* NULL: nothing is kept */
-    bool is_refresh;                    /* ask at once, whatever is kept */
+    int64_t began_ms;                   /* when the user asked, by world.now_ms */
+    bool is_refresh;                    /* what was learned before began_ms does not count */
     bool is_offline;                    /* send nothing: what is kept counts, however old */
 };
 

@@ -23,7 +23,8 @@ static const int64_t start_ms = INT64_C(60) * 347 * XP_STORE_DAY_MS;
  */
 struct world {
     int64_t now_ms;
-    bool has_cache; /* in this run */
+    bool has_cache;       /* in this run */
+    int64_t began_ago_ms; /* between when a run begins and when it asks */
     struct xp_buf log;
     struct xp_store_cache cache;
     struct xp_arena arena;
@@ -123,6 +124,7 @@ static void expect_run(struct world *world, enum how how, const char *ids, const
 {
     struct xp_store_asking asking = {
         .world = { world, get_from, now_of, pause_in },
+        .began_ms = world->now_ms - world->began_ago_ms,
         .cache = how & NO_CACHE ? NULL : &world->cache,
         .is_refresh = how & REFRESH,
         .is_offline = how & OFFLINE,
@@ -195,6 +197,19 @@ static void refresh_asks_at_once(void **state)
     expect_run(world, REFRESH, "a late", "a@202? late@1202", "1.4 http-429");
     world->now_ms++;
     expect_run(world, REFRESH, "late", "late@1303", "http-429");
+}
+
+/* The start of a run takes time, and another one's answer may come during it. */
+static void refresh_takes_what_came_since_it_began(void **state)
+{
+    struct world *world = *state;
+
+    expect_run(world, REFRESH, "a", "a@0", "1.4"); /* and the answer is there at 100 */
+    world->now_ms += 50;
+    world->began_ago_ms = 50;
+    expect_run(world, REFRESH, "a", "", "1.4");
+    world->began_ago_ms = 49;
+    expect_run(world, REFRESH, "a", "a@150?", "1.4");
 }
 
 static void a_stamp_of_the_future_stops_no_refresh(void **state)
@@ -299,6 +314,7 @@ int main(void)
         TEST(once_a_day),
         TEST(failures_count_too),
         TEST(refresh_asks_at_once),
+        TEST(refresh_takes_what_came_since_it_began),
         TEST(a_stamp_of_the_future_stops_no_refresh),
         TEST(offline_sends_nothing),
         TEST(patience_is_kept),
