@@ -3,6 +3,7 @@
 #include "xp_arena.h"
 #include "xp_mem.h"
 #include "xp_path.h"
+#include "xp_random.h"
 #include "xp_save.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /*
@@ -43,21 +43,13 @@ char *save_copy(struct xp_str text)
     return copy;
 }
 
-/* No secret: O_EXCL makes the name ours. It only has to differ from those of other threads and programs. */
+/* O_EXCL makes the name ours; it only has to differ from those of other threads and programs. */
 static uint64_t random_bits(void)
 {
-    static atomic_uint calls;
-    struct {
-        struct timespec now;
-        pid_t pid;
-        unsigned call;
-    } seed;
+    uint64_t bits;
 
-    memset(&seed, 0, sizeof(seed)); /* padding too: all of it is hashed */
-    clock_gettime(CLOCK_REALTIME, &seed.now);
-    seed.pid = getpid();
-    seed.call = atomic_fetch_add(&calls, 1);
-    return xp_str_hash(xp_str_make((const char *)&seed, sizeof(seed)));
+    xp_random_fill(&bits, sizeof(bits));
+    return bits;
 }
 
 /* The name in front has a dot, so that listings and patterns such as *.json pass it by. */

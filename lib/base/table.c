@@ -1,6 +1,8 @@
 #include "xp_table.h"
 
 #include "xp_mem.h"
+#include "xp_random.h"
+#include "xp_siphash.h"
 
 #include <stdlib.h>
 
@@ -18,7 +20,7 @@ void xp_table_release(struct xp_table *table)
 /* The slot that holds the key, or the free one where it would go. The table is never full. */
 static struct xp_table_slot *slot_of(const struct xp_table *table, struct xp_str key)
 {
-    size_t i = (size_t)xp_str_hash(key) & (table->room - 1);
+    size_t i = (size_t)xp_siphash(key, table->secret) & (table->room - 1);
 
     while (table->slots[i].value && !xp_str_equal(table->slots[i].key, key))
         i = (i + 1) & (table->room - 1);
@@ -32,8 +34,11 @@ void *xp_table_find(const struct xp_table *table, struct xp_str key)
 
 static void grow(struct xp_table *table)
 {
-    struct xp_table bigger = { .room = table->room ? table->room * 2 : 16, .count = table->count };
+    struct xp_table bigger = *table;
 
+    if (!table->room)
+        xp_random_fill(bigger.secret, sizeof(bigger.secret));
+    bigger.room = table->room ? table->room * 2 : 16;
     bigger.slots = xp_xcalloc(bigger.room, sizeof(*bigger.slots));
     for (size_t i = 0; i < table->room; i++)
         if (table->slots[i].value)

@@ -5,13 +5,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
  * From texts to pointers: a hash table that only grows. Zero-initialised is ready to use. The keys are borrowed: they
- * must live as long as the table.
+ * must live as long as the table. Nobody can choose keys that make it slow: where they stand in it depends on a number
+ * that each table draws anew.
  */
 struct xp_table {
     struct xp_table_slot *slots;
+    uint64_t secret[2];
     size_t room; /* a power of two, or 0 */
     size_t count;
 };

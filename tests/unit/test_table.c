@@ -45,11 +45,26 @@ static void many_keys(void **state)
     xp_arena_release(&arena);
 }
 
+/* Else keys that are chosen for one table would make every other one slow too. */
+static void each_has_a_secret(void **state)
+{
+    struct xp_table one = { 0 }, other = { 0 };
+    int value = 1;
+
+    (void)state;
+    xp_table_set(&one, xp_str_from("a"), &value);
+    xp_table_set(&other, xp_str_from("a"), &value);
+    assert_memory_not_equal(one.secret, other.secret, sizeof(one.secret));
+    xp_table_release(&one);
+    xp_table_release(&other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_and_values),
         cmocka_unit_test(many_keys),
+        cmocka_unit_test(each_has_a_secret),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
