@@ -156,11 +156,13 @@ LIMITS = (
 
 
 def say(make, number):
-    with tempfile.TemporaryDirectory(prefix="xtplug-limits-") as folder:
+    with tempfile.TemporaryDirectory(prefix="xtplug-limits-") as scratch:
+        folder = os.path.realpath(scratch)
         words = make(Path(folder), number)
         result = subprocess.run([XTPLUG, *map(str, words)], cwd=folder, capture_output=True, check=False, timeout=120,
                                 env={**os.environ, "LC_ALL": "C.UTF-8"})
-    return (result.stdout + result.stderr).decode(errors="replace")
+    # Without the folder, in whose name the digits of a limit may stand by chance.
+    return (result.stdout + result.stderr).decode(errors="replace").replace(folder, "SCRATCH")
 
 
 def main():
