@@ -1,24 +1,29 @@
 #include "xp_word.h"
 
-/* The key itself, or else the first that differs in capitals alone: as the engine settles it where it sorts the keys. */
-static xp_node_id find_in_any_case(struct xp_eval *eval, xp_node_id object, struct xp_str name)
+/*
+ * The key itself, or else the first that differs in capitals alone: as the engine settles it where it sorts the keys. What
+ * is decoded on the way is forgotten, since rules ask this of each item again.
+ */
+static xp_node_id find_in_any_case(const struct xp_doc *doc, xp_node_id object, struct xp_str name)
 {
-    const struct xp_doc *doc = eval->doc;
-    xp_node_id variant = XP_NO_NODE;
+    struct xp_arena arena = XP_ARENA_INIT;
+    xp_node_id found = XP_NO_NODE, variant = XP_NO_NODE;
 
     if (xp_node_kind(doc, object) != XP_OBJECT)
         return XP_NO_NODE;
-    for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE; key = xp_node_after(doc, object, key)) {
-        struct xp_str text = xp_node_text(doc, key, eval->scratch);
+    for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE && found == XP_NO_NODE;
+         key = xp_node_after(doc, object, key)) {
+        struct xp_str text = xp_node_text(doc, key, &arena);
 
         if (text.len != name.len || doc->nodes[key].flags & (XP_NODE_SHADOWED | XP_NODE_IMPLIED))
             continue;
         if (xp_str_equal(text, name))
-            return key;
-        if (variant == XP_NO_NODE && xp_str_equal_nocase(text, name))
+            found = key;
+        else if (variant == XP_NO_NODE && xp_str_equal_nocase(text, name))
             variant = key;
     }
-    return variant;
+    xp_arena_release(&arena);
+    return found != XP_NO_NODE ? found : variant;
 }
 
 static uint32_t slot_of(struct xp_eval *eval, const struct xp_key_table *table, struct xp_str name)
@@ -42,7 +47,7 @@ xp_node_id xp_value_member(struct xp_eval *eval, const struct xp_value *value, s
         if (index < frame->table->count && eval->takes_meant && frame->meant && frame->meant[index] != XP_NO_NODE)
             return frame->meant[index];
         if (index < frame->table->count)
-            return frame->by_key ? frame->by_key[index] : find_in_any_case(eval, frame->node, name);
+            return frame->by_key ? frame->by_key[index] : find_in_any_case(eval->doc, frame->node, name);
     }
     return xp_object_find(eval->doc, frame->node, name);
 }

@@ -211,12 +211,49 @@ static void every_word_is_in_the_manual(void **state)
     }
 }
 
+/* Rules ask each item of a large file, and a plugin's own configuration may have many rules. */
+static void looking_for_a_member_keeps_nothing(void **state)
+{
+    static const char keys[] = "- {table: t, what: w, at: [''], keys: {tag: {status: older, page: p, doc: d}}}\n";
+    static const struct {
+        const char *text;
+        xp_node_id found;
+    } rows[] = {
+        { "{\"\\u0061bc\": 1, \"tag\": 2}", 3 },
+        { "{\"\\u0061bc\": 1, \"\\u0074ag\": 2}", 3 },
+        { "{\"\\u0061bc\": 1, \"\\u0054ag\": 2, \"taG\": 3}", 3 },
+        { "{\"\\u0054ag\": 1, \"t\\u0061g\": 2}", 3 },
+        { "{\"\\u0061bc\": 1}", XP_NO_NODE },
+    };
+    struct lint_setup setup;
+
+    (void)state;
+    lint_setup_init_keys(&setup, keys, RULE("r") "  at: ''\n  message: m\n  expect: {present: tag}\n");
+    for (size_t i = 0; i < XP_COUNT(rows); i++) {
+        struct xp_arena scratch = XP_ARENA_INIT;
+        struct xp_doc doc;
+        struct xp_eval eval = { .doc = &doc, .scratch = &scratch };
+        struct xp_frame frame = { .node = 0, .key = XP_NO_NODE, .table = &setup.set.tables[0] };
+        struct xp_value value = { &frame, { "", 0 } };
+
+        xp_doc_parse_json(&doc, rows[i].text, strlen(rows[i].text));
+        assert_int_equal(xp_value_member(&eval, &value, xp_str_from("tag")), rows[i].found);
+        assert_null(scratch.blocks);
+        xp_doc_release(&doc);
+    }
+    lint_setup_release(&setup);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_about_one_value),  cmocka_unit_test(words_about_objects),
-        cmocka_unit_test(words_about_arrays),     cmocka_unit_test(words_about_files),
-        cmocka_unit_test(every_word_has_a_table), cmocka_unit_test(every_word_is_in_the_manual),
+        cmocka_unit_test(words_about_one_value),
+        cmocka_unit_test(words_about_objects),
+        cmocka_unit_test(words_about_arrays),
+        cmocka_unit_test(words_about_files),
+        cmocka_unit_test(every_word_has_a_table),
+        cmocka_unit_test(every_word_is_in_the_manual),
+        cmocka_unit_test(looking_for_a_member_keeps_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
