@@ -292,17 +292,20 @@ static void ask(struct store_run *run)
         .ca_file = text_or_null("SSL_CERT_FILE"),
         .ca_folder = text_or_null("SSL_CERT_DIR"),
     };
-    struct xp_store_transport *transport = is_offline ? NULL : xp_store_transport_new(&options);
+    struct xp_store_transport *transport = NULL;
     struct xp_store_asking asking = {
-        .world = xp_store_world_of(transport),
+        .world = xp_store_world_of(NULL),
         .is_refresh = settings->is_refresh,
         .is_offline = is_offline,
     };
     struct xp_store_cache cache = XP_STORE_CACHE_INIT;
     struct xp_err trouble;
 
-    /* Before the cache is open, where others can see that this run is under way. */
+    /* Before the network library has started, which may take long, and the cache is open, where others can see that. */
     asking.began_ms = asking.world.now_ms(asking.world.data);
+    if (!is_offline)
+        transport = xp_store_transport_new(&options);
+    asking.world = xp_store_world_of(transport);
     if (open_cache(run, &cache, is_offline))
         asking.cache = &cache;
     xp_store_ask(&asking, run->questions, run->count, &run->arena, &trouble);

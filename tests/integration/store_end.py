@@ -17,11 +17,15 @@ from store_place import (
 )
 
 
+def breaking(where):
+    return {
+        "BROKEN_CURL": where, "LD_PRELOAD": PRELOAD,
+        "ASAN_OPTIONS": "verify_asan_link_order=0:" + os.environ.get("ASAN_OPTIONS", ""),
+    }
+
+
 def broken(place, where, *words):
-    return place.run(
-        *words, BROKEN_CURL=where, LD_PRELOAD=PRELOAD,
-        ASAN_OPTIONS="verify_asan_link_order=0:" + os.environ.get("ASAN_OPTIONS", ""),
-    )
+    return place.run(*words, **breaking(where))
 
 
 @case("internal: libcurl that cannot start, or has no memory, is one line, counts, and costs no answer that is known")
@@ -56,6 +60,22 @@ def cannot_start():
             )
         )
     return "; ".join(problem for problem in problems if problem)
+
+
+@case("--refresh takes what another run learned while libcurl was starting")
+def slow_to_start():
+    if not PRELOAD:
+        return ""
+    place = Place()
+    url = PLAIN.url("good", "/slow/{id}")
+    slow = place.start("--store", url, "--refresh", **breaking("after"))
+    is_starting = wait_until((place.root / "starting").exists)
+    other = place.run("--store", url)
+    (place.root / "start").touch()
+    outputs = slow.communicate(timeout=60)
+    return expect(
+        (is_starting, "libcurl was not started"), (other.stdout == NEWER, other), (outputs == (NEWER, ""), outputs),
+    )
 
 
 def interrupt(mode, ending):
