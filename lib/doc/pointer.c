@@ -15,6 +15,19 @@ void xp_pointer_add_key(struct xp_buf *pointer, struct xp_str key)
     xp_buf_add_str(pointer, xp_str_from_offset(key, from));
 }
 
+void xp_pointer_add_key_of(struct xp_buf *pointer, const struct xp_doc *doc, xp_node_id key)
+{
+    /* The longest way to write a byte of text, `\u0041`, and room to spare. */
+    enum { MOST_PER_BYTE = 8 };
+    struct xp_arena scratch = XP_ARENA_INIT;
+
+    if (xp_node_source(doc, key).len / MOST_PER_BYTE > pointer->max - pointer->len)
+        pointer->refused = true;
+    if (xp_buf_ok(pointer))
+        xp_pointer_add_key(pointer, xp_node_text(doc, key, &scratch));
+    xp_arena_release(&scratch);
+}
+
 void xp_pointer_add_index(struct xp_buf *pointer, size_t index)
 {
     xp_buf_addf(pointer, "/%zu", index);
@@ -125,7 +138,6 @@ static xp_node_id child_towards(const struct xp_doc *doc, xp_node_id container, 
 
 void xp_pointer_of(const struct xp_doc *doc, xp_node_id node, struct xp_buf *pointer)
 {
-    struct xp_arena arena = XP_ARENA_INIT;
     xp_node_id at = xp_doc_root(doc);
 
     while (at != XP_NO_NODE && at < node) {
@@ -136,10 +148,9 @@ void xp_pointer_of(const struct xp_doc *doc, xp_node_id node, struct xp_buf *poi
         if (child == XP_NO_NODE)
             break;
         if (is_object)
-            xp_pointer_add_key(pointer, xp_node_text(doc, child, &arena));
+            xp_pointer_add_key_of(pointer, doc, child);
         else
             xp_pointer_add_index(pointer, index);
         at = is_object && child < node ? xp_key_value(child) : child;
     }
-    xp_arena_release(&arena);
 }

@@ -30,8 +30,6 @@ static void meet(struct xp_pointer_cursor *cursor, xp_node_id node)
 
 void xp_pointer_cursor_move(struct xp_pointer_cursor *cursor, xp_node_id node, struct xp_buf *pointer)
 {
-    struct xp_arena scratch = XP_ARENA_INIT;
-
     while (cursor->next <= node)
         meet(cursor, cursor->next++);
     for (size_t i = 0; i < cursor->depth; i++) {
@@ -40,9 +38,8 @@ void xp_pointer_cursor_move(struct xp_pointer_cursor *cursor, xp_node_id node, s
         if (level->container == node)
             break; /* the node itself, open for its children */
         if (level->key != XP_NO_NODE)
-            xp_pointer_add_key(pointer, xp_node_text(cursor->doc, level->key, &scratch));
+            xp_pointer_add_key_of(pointer, cursor->doc, level->key);
         else
             xp_pointer_add_index(pointer, level->items - 1);
     }
-    xp_arena_release(&scratch);
 }

@@ -4,10 +4,19 @@
 #include "xp_buf.h"
 #include "xp_doc.h"
 
-/** JSON Pointers (RFC 6901): "" is the root, "/a~1b/0" the first item of the member "a/b". */
+/**
+ * JSON Pointers (RFC 6901): "" is the root, "/a~1b/0" the first item of the member "a/b".
+ *
+ * Names in a document may be as long as the document, and many values may stand below one. So pointers are put together
+ * in buffers of this maximum: whoever keeps them asks xp_buf_ok(), and has none where the buffer refused.
+ */
+enum { XP_POINTER_MAX_BYTES = 1024 };
 
 /** Append "/" and the key's text with `~` and `/` escaped. */
 void xp_pointer_add_key(struct xp_buf *pointer, struct xp_str key);
+
+/** The same for a key node of a document. Takes no more time than the buffer's maximum asks for. */
+void xp_pointer_add_key_of(struct xp_buf *pointer, const struct xp_doc *doc, xp_node_id key);
 
 /** Append "/" and the index. */
 void xp_pointer_add_index(struct xp_buf *pointer, size_t index);

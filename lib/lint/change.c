@@ -65,8 +65,7 @@ static void report(struct change *change, const struct xp_rule *rule, const stru
 
     quotes->value = &value;
     quotes->other = change->earlier->name;
-    finding.pointer = pointer_of(now, frame, missing);
-    finding.has_pointer = true;
+    finding.has_pointer = pointer_of(now, frame, missing, &finding.pointer);
     if (earlier_node != XP_NO_NODE)
         relate(change, &finding, earlier_node);
     finding.message = expand_template(now, rule, rule->message, quotes);

@@ -3,6 +3,7 @@
 #include "fix_proof.h"
 #include "fix_taken.h"
 #include "xp_pattern.h"
+#include "xp_pointer.h"
 #include "xp_pointer_cursor.h"
 #include "xp_word.h"
 
@@ -32,10 +33,10 @@ static const struct xp_fix *keep_fix(struct engine *engine, const struct xp_fix 
 static void point_at_key(struct engine *engine, struct xp_pointer_cursor *cursor, const struct xp_diag *diag,
                          struct xp_finding *finding)
 {
-    xp_buf_clear(&engine->text);
-    xp_pointer_cursor_move(cursor, diag->node, &engine->text);
-    finding->pointer = xp_arena_copy(&engine->out->arena, xp_buf_str(&engine->text));
-    finding->has_pointer = true;
+    XP_AUTO_BUF pointer = XP_BUF_INIT(XP_POINTER_MAX_BYTES);
+
+    xp_pointer_cursor_move(cursor, diag->node, &pointer);
+    finding->has_pointer = keep_pointer(engine, &pointer, &finding->pointer);
     set_related(engine, finding, diag->related, "it stands here first");
 }
 
@@ -137,8 +138,7 @@ static void report_value(struct engine *engine, const struct active_check *activ
     quotes = quotes_for(engine, value);
     finding = begin_finding(engine, active->rule, active->severity, point_of(engine, check, value));
     expand(engine, active, &quotes, &finding);
-    finding.pointer = pointer_of(engine, value->frame, member_of(engine, check, value));
-    finding.has_pointer = true;
+    finding.has_pointer = pointer_of(engine, value->frame, member_of(engine, check, value), &finding.pointer);
     if (!guess) {
         finding.fix = make_repair(engine, &check->repair, value, check->missing);
         add_finding(engine, &finding);
@@ -164,8 +164,7 @@ static void report_hits(struct engine *engine, const struct active_check *active
         quotes = quotes_for(engine, &at);
         finding = begin_finding(engine, active->rule, active->severity, span_of(engine->doc, hit->node));
         expand(engine, active, &quotes, &finding);
-        finding.pointer = pointer_of(engine, &member, xp_str_make("", 0));
-        finding.has_pointer = true;
+        finding.has_pointer = pointer_of(engine, &member, xp_str_make("", 0), &finding.pointer);
         set_related(engine, &finding, hit->related, hit->remark);
         add_finding(engine, &finding);
     }
@@ -422,7 +421,7 @@ static void keep_tag(struct engine *engine, const struct xp_frame *root, struct 
     tag->plugin = xp_arena_copy(&engine->out->arena, engine->plugin->path);
     tag->place = place_of(engine, span);
     tag->excerpt = excerpt_of(engine, span);
-    tag->pointer = pointer_of(engine, &frame, xp_str_make("", 0));
+    (void)pointer_of(engine, &frame, xp_str_make("", 0), &tag->pointer); /* "/tag", in whatever capitals */
 }
 
 static void say_dropped(struct engine *engine)

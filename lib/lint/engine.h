@@ -139,8 +139,11 @@ void replace_finding(struct engine *engine, size_t index, const struct xp_findin
 /** One fault, one finding: what is missing is there, misspelt. Sets the related place, and the fix that renames it. */
 void relate_misspelt(struct engine *engine, struct xp_finding *finding, xp_node_id key, struct xp_str name);
 
-/** The pointer of a frame, with one more segment unless `extra` is empty; lives in the findings' arena. */
-struct xp_str pointer_of(struct engine *engine, const struct xp_frame *frame, struct xp_str extra);
+/** @param[out] kept  the pointer, in the findings' arena. @return false: it is too long, and there is none. */
+bool keep_pointer(struct engine *engine, const struct xp_buf *pointer, struct xp_str *kept);
+
+/** The same for the pointer of a frame, with one more segment unless `extra` is empty. */
+bool pointer_of(struct engine *engine, const struct xp_frame *frame, struct xp_str extra, struct xp_str *kept);
 
 /** One related place at a node. */
 void set_related(struct engine *engine, struct xp_finding *finding, xp_node_id node, const char *message);

@@ -39,8 +39,7 @@ static struct xp_finding begin_key_finding(struct engine *engine, const struct x
 {
     struct xp_finding finding = begin_finding(engine, rule, xp_policy_level(engine->linter->policy, rule, own), span);
 
-    finding.pointer = pointer_of(engine, frame, segment);
-    finding.has_pointer = true;
+    finding.has_pointer = pointer_of(engine, frame, segment, &finding.pointer);
     return finding;
 }
 
@@ -284,8 +283,7 @@ static void report_type(struct engine *engine, const struct xp_frame *frame, con
         engine, rule,
         xp_policy_level(engine->linter->policy, rule, key->has_inferred_type ? XP_SEVERITY_NOTE : rule->severity),
         span_of(engine->doc, member.node));
-    finding.pointer = pointer_of(engine, &member, xp_str_make("", 0));
-    finding.has_pointer = true;
+    finding.has_pointer = pointer_of(engine, &member, xp_str_make("", 0), &finding.pointer);
     finding.fix = fix_type(engine, member.node, key->types);
     finish(engine, &finding, &quotes);
 }

@@ -118,23 +118,30 @@ void add_finding(struct engine *engine, const struct xp_finding *finding)
     replace_finding(engine, engine->out->count - 1, finding);
 }
 
-struct xp_str pointer_of(struct engine *engine, const struct xp_frame *frame, struct xp_str extra)
+bool keep_pointer(struct engine *engine, const struct xp_buf *pointer, struct xp_str *kept)
 {
+    if (xp_buf_ok(pointer))
+        *kept = xp_arena_copy(&engine->out->arena, xp_buf_str(pointer));
+    return xp_buf_ok(pointer);
+}
+
+bool pointer_of(struct engine *engine, const struct xp_frame *frame, struct xp_str extra, struct xp_str *kept)
+{
+    XP_AUTO_BUF pointer = XP_BUF_INIT(XP_POINTER_MAX_BYTES);
     const struct xp_frame *way[XP_LINT_MAX_FRAMES];
     size_t count = 0;
 
-    xp_buf_clear(&engine->text);
     for (; frame->parent && count < XP_COUNT(way); frame = frame->parent)
         way[count++] = frame;
     while (count--) {
         if (way[count]->key != XP_NO_NODE)
-            xp_pointer_add_key(&engine->text, xp_node_text(engine->doc, way[count]->key, &engine->scratch));
+            xp_pointer_add_key_of(&pointer, engine->doc, way[count]->key);
         else
-            xp_pointer_add_index(&engine->text, way[count]->index);
+            xp_pointer_add_index(&pointer, way[count]->index);
     }
     if (extra.len)
-        xp_pointer_add_key(&engine->text, extra);
-    return xp_arena_copy(&engine->out->arena, xp_buf_str(&engine->text));
+        xp_pointer_add_key(&pointer, extra);
+    return keep_pointer(engine, &pointer, kept);
 }
 
 void set_related(struct engine *engine, struct xp_finding *finding, xp_node_id node, const char *message)

@@ -78,6 +78,13 @@ MANIFESTS = {
     "a tag of blanks": (50000, lambda n: b'{"tag":"' + b" " * n + b'"}'),
     "a tag that is not seen": (20000, lambda n: b'{"tag":"a.' + "\u200b".encode() * n + b'"}'),
     "a long path": (100000, lambda n: b'{"script":"python3","module":"' + b"a/../" * n + b'x.py"}'),
+    # What is long beside what is many: both grow.
+    "equal keys below a long name": (300, lambda n: b'{"' + b"k" * 100 * n + b'":{' + b'"a":1,' * n + b'"a":1}}'),
+    "equal keys below a long name of escapes": (300, lambda n: b'{"' + b"\\u006b" * 20 * n + b'":{' + b'"a":1,' * n + b'"a":1}}'),
+    "equal keys below deep names": (300, lambda n: b'{"%s":' % (b"k" * n) * 100 + b"{" + b'"a":1,' * n + b'"a":1}' + b"}" * 100),
+    "unit types below a long tag": (90, lambda n: b'{"tag":"' + b"t" * 1000 * n + b'",' + units(n, b"t")[1:]),
+    "controls beside a long description": (200, lambda n: b'{"desc":"' + b"\\u006b" * 100 * n + b'",' + controls(n, b'{"type":"text","x%d":1}')[1:]),
+    "wrong values below a long name": (300, lambda n: b'{"deviceTypes":{"' + b"k" * 100 * n + b'":[' + b"True," * n + b"1]}}"),
     "combining characters": (20000, lambda n: b'{"desc":"a' + "\u0301".encode() * n + b'","vers":True}'),
 }
 
