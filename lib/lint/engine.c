@@ -339,7 +339,7 @@ static struct xp_finding whole_file(struct engine *engine, const struct xp_rule 
 {
     struct xp_finding finding = { .rule = rule, .severity = severity };
 
-    finding.plugin = xp_arena_copy(&engine->out->arena, engine->plugin->path);
+    finding.plugin = plugin_path_of(engine);
     finding.place.path = xp_arena_copy(&engine->out->arena, path);
     return finding;
 }
@@ -418,7 +418,7 @@ static void keep_tag(struct engine *engine, const struct xp_frame *root, struct 
     frame.node = xp_key_value(key);
     span = span_of(doc, frame.node);
     tag->text = xp_arena_copy(&engine->out->arena, xp_node_text(doc, frame.node, &engine->scratch));
-    tag->plugin = xp_arena_copy(&engine->out->arena, engine->plugin->path);
+    tag->plugin = plugin_path_of(engine);
     tag->place = place_of(engine, span);
     tag->excerpt = excerpt_of(engine, span);
     (void)pointer_of(engine, &frame, xp_str_make("", 0), &tag->pointer); /* "/tag", in whatever capitals */

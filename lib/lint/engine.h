@@ -81,9 +81,10 @@ struct engine {
     struct xp_findings *out;
     struct xp_eval eval;
     struct xp_arena scratch;
-    struct xp_buf text;    /* messages are put together here */
-    size_t dropped;        /* findings past XP_LINT_MAX_FINDINGS */
-    struct guess *guesses; /* about the object that was last held against a key table */
+    struct xp_str plugin_path, manifest_path; /* in the findings' arena, from the first finding on */
+    struct xp_buf text;                       /* messages are put together here */
+    size_t dropped;                           /* findings past XP_LINT_MAX_FINDINGS */
+    struct guess *guesses;                    /* about the object that was last held against a key table */
     size_t guess_count, guess_room;
     bool has_meant;                        /* some frame has `meant` */
     xp_node_id *slots[XP_LINT_MAX_FRAMES]; /* by_key and meant of any table, by depth, reused */
@@ -117,6 +118,9 @@ void quote_text(struct xp_buf *out, struct xp_str text);
 /** Start a finding at a span of the manifest; the caller completes and adds it. */
 struct xp_finding begin_finding(struct engine *engine, const struct xp_rule *rule, enum xp_severity severity,
                                 struct span span);
+
+/** The path of the plugin, in the findings' arena. */
+struct xp_str plugin_path_of(struct engine *engine);
 
 /** The place of a span of the manifest. */
 struct xp_place place_of(struct engine *engine, struct span span);

@@ -11,6 +11,19 @@ struct span span_of(const struct xp_doc *doc, xp_node_id node)
     return (struct span){ data->start, is_container && data->end > data->start ? data->start + 1 : data->end };
 }
 
+/* One copy for all findings: paths may be long, and findings many. */
+static struct xp_str keep_path(struct engine *engine, struct xp_str *kept, struct xp_str path)
+{
+    if (!kept->ptr)
+        *kept = xp_arena_copy(&engine->out->arena, path);
+    return *kept;
+}
+
+struct xp_str plugin_path_of(struct engine *engine)
+{
+    return keep_path(engine, &engine->plugin_path, engine->plugin->path);
+}
+
 struct xp_place place_of(struct engine *engine, struct span span)
 {
     struct xp_position start = xp_doc_position(engine->doc, span.start);
@@ -19,7 +32,7 @@ struct xp_place place_of(struct engine *engine, struct span span)
         .line = start.line, .column = start.column, .end_line = end.line, .end_column = end.column
     };
 
-    place.path = xp_arena_copy(&engine->out->arena, engine->plugin->manifest_path);
+    place.path = keep_path(engine, &engine->manifest_path, engine->plugin->manifest_path);
     place.offset = xp_doc_source_offset(engine->doc, span.start);
     place.length = xp_doc_source_offset(engine->doc, span.end) - place.offset;
     return place;
@@ -73,7 +86,7 @@ struct xp_finding begin_finding(struct engine *engine, const struct xp_rule *rul
 {
     struct xp_finding finding = { .rule = rule, .severity = severity };
 
-    finding.plugin = xp_arena_copy(&engine->out->arena, engine->plugin->path);
+    finding.plugin = plugin_path_of(engine);
     finding.place = place_of(engine, span);
     finding.excerpt = excerpt_of(engine, span);
     return finding;
