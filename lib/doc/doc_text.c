@@ -109,6 +109,8 @@ bool xp_node_text_is(const struct xp_doc *doc, xp_node_id id, struct xp_str name
     /* Decoding never makes a text longer, so most need not be decoded to know. */
     if (!(node->flags & XP_NODE_TEXT) && (size_t)(node->end - node->start) < name.len + 2)
         return false;
+    if (xp_node_text_least(doc, id) > name.len)
+        return false;
     is_equal = xp_str_equal(xp_node_text(doc, id, &arena), name);
     xp_arena_release(&arena);
     return is_equal;

@@ -17,11 +17,9 @@ void xp_pointer_add_key(struct xp_buf *pointer, struct xp_str key)
 
 void xp_pointer_add_key_of(struct xp_buf *pointer, const struct xp_doc *doc, xp_node_id key)
 {
-    /* The longest way to write a byte of text, `\u0041`, and room to spare. */
-    enum { MOST_PER_BYTE = 8 };
     struct xp_arena scratch = XP_ARENA_INIT;
 
-    if (xp_node_source(doc, key).len / MOST_PER_BYTE > pointer->max - pointer->len)
+    if (xp_node_text_least(doc, key) > pointer->max - pointer->len)
         pointer->refused = true;
     if (xp_buf_ok(pointer))
         xp_pointer_add_key(pointer, xp_node_text(doc, key, &scratch));

@@ -199,6 +199,18 @@ static inline struct xp_str xp_node_text(const struct xp_doc *doc, xp_node_id no
     return xp_node_decoded_text(doc, node, arena);
 }
 
+/** The text of a string or key has at least so many bytes: what is known of it without decoding. */
+static inline size_t xp_node_text_least(const struct xp_doc *doc, xp_node_id node)
+{
+    enum { LONGEST_WAY = 6 }; /* `\u0041`, to write a byte */
+    const struct xp_node *data = &doc->nodes[node];
+    size_t inside = data->end - data->start < 2 ? 0 : data->end - data->start - 2;
+
+    if (data->flags & XP_NODE_TEXT)
+        return doc->texts[data->aux].len;
+    return data->flags & XP_NODE_PLAIN ? inside : inside / LONGEST_WAY;
+}
+
 /** The bytes of the node as they stand in the text. */
 static inline struct xp_str xp_node_source(const struct xp_doc *doc, xp_node_id node)
 {

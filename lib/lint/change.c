@@ -28,13 +28,13 @@ static void begin_side(struct engine *side, const struct xp_linter *linter, stru
     side->doc = &plugin->doc;
     side->out = out;
     side->text = (struct xp_buf)XP_BUF_INIT(SIZE_MAX / 2);
-    side->eval = (struct xp_eval){ .doc = &plugin->doc, .plugin = plugin, .scratch = &side->scratch };
+    side->eval = (struct xp_eval){ .doc = &plugin->doc, .plugin = plugin };
 }
 
 static void end_side(struct engine *side)
 {
     xp_buf_release(&side->text);
-    xp_arena_release(&side->scratch);
+    xp_eval_release(&side->eval);
 }
 
 static xp_node_id root_member(const struct engine *side, const char *name)
@@ -109,7 +109,7 @@ static struct xp_str brief(struct change *change, struct xp_str text)
     XP_AUTO_BUF shown = XP_BUF_INIT(SIZE_MAX / 2);
 
     xp_utf8_show_short(&shown, text, BRIEF_CHARACTERS);
-    return xp_arena_copy(&change->now.scratch, xp_buf_str(&shown));
+    return xp_arena_copy(&change->now.eval.kept, xp_buf_str(&shown));
 }
 
 static void compare_vers(struct change *change, const struct xp_rule *rule)
@@ -121,8 +121,8 @@ static void compare_vers(struct change *change, const struct xp_rule *rule)
 
     if (key == XP_NO_NODE || earlier_key == XP_NO_NODE)
         return;
-    version = xp_node_text(change->now.doc, xp_key_value(key), &change->now.scratch);
-    earlier = xp_node_text(change->before.doc, xp_key_value(earlier_key), &change->before.scratch);
+    version = xp_node_text(change->now.doc, xp_key_value(key), &change->now.eval.kept);
+    earlier = xp_node_text(change->before.doc, xp_key_value(earlier_key), &change->before.eval.kept);
     /* Of the earlier one "7" is as good as 7: whoever compared them understood it. */
     if (!(change->now.doc->nodes[xp_key_value(key)].flags & XP_NODE_INTEGER) || !is_integer(earlier) ||
         xp_number_compare(version, earlier) > 0)
@@ -136,7 +136,7 @@ static void compare_vers(struct change *change, const struct xp_rule *rule)
         return;
     quotes.expected = brief(change, earlier);
     quotes.detail =
-        xp_arena_printf(&change->now.scratch, "%.*s has changed since", XP_STR_ARG(brief(change, different)));
+        xp_arena_printf(&change->now.eval.kept, "%.*s has changed since", XP_STR_ARG(brief(change, different)));
     report_member(change, rule, key, &quotes, xp_key_value(earlier_key));
 }
 
@@ -149,7 +149,7 @@ static void compare_tag(struct change *change, const struct xp_rule *rule)
         xp_node_kind(change->now.doc, xp_key_value(key)) != XP_STRING ||
         xp_node_kind(change->before.doc, xp_key_value(earlier_key)) != XP_STRING)
         return;
-    quotes.found = xp_node_text(change->before.doc, xp_key_value(earlier_key), &change->before.scratch);
+    quotes.found = xp_node_text(change->before.doc, xp_key_value(earlier_key), &change->before.eval.kept);
     if (quotes.found.len && !xp_node_text_is(change->now.doc, xp_key_value(key), quotes.found))
         report_member(change, rule, key, &quotes, xp_key_value(earlier_key));
 }
@@ -206,8 +206,8 @@ static void compare_controls(struct change *change, const struct xp_rule *rule, 
     struct control_list now = { 0 }, before = { 0 };
     const struct xp_ruleset *rules = change->now.linter->rules;
 
-    control_list_fill(&now, rules, change->now.doc, now_units, &change->now.scratch);
-    control_list_fill(&before, rules, change->before.doc, before_units, &change->before.scratch);
+    control_list_fill(&now, rules, change->now.doc, now_units, &change->now.eval.kept);
+    control_list_fill(&before, rules, change->before.doc, before_units, &change->before.eval.kept);
     for (size_t i = 0; i < before.count; i++) {
         const struct control *control = &before.items[i];
         const struct unit *unit = control->has_unit ? unit_list_find(now_units, control->unit) : NULL;
@@ -230,8 +230,8 @@ static void compare_lists(struct change *change)
 
     if (!rules->unit_tag_removed && !rules->control_key_removed)
         return;
-    unit_list_fill(&now, change->now.doc, &change->now.scratch);
-    unit_list_fill(&before, change->before.doc, &change->before.scratch);
+    unit_list_fill(&now, change->now.doc, &change->now.eval.kept);
+    unit_list_fill(&before, change->before.doc, &change->before.eval.kept);
     if (rules->unit_tag_removed && !now.is_other)
         compare_units(change, rules->unit_tag_removed, &now, &before);
     if (rules->control_key_removed)
@@ -274,8 +274,9 @@ static void compare_store_vers(struct change *change, const struct xp_rule *rule
 
     if (key == XP_NO_NODE || !(change->now.doc->nodes[xp_key_value(key)].flags & XP_NODE_INTEGER))
         return;
-    quotes.expected = xp_arena_printf(&change->now.scratch, "%" PRId64, state->vers);
-    if (xp_number_compare(xp_node_text(change->now.doc, xp_key_value(key), &change->now.scratch), quotes.expected) <= 0)
+    quotes.expected = xp_arena_printf(&change->now.eval.kept, "%" PRId64, state->vers);
+    if (xp_number_compare(xp_node_text(change->now.doc, xp_key_value(key), &change->now.eval.kept), quotes.expected) <=
+        0)
         report_member(change, rule, key, &quotes, XP_NO_NODE);
 }
 

@@ -88,14 +88,14 @@ static struct xp_str member_of(struct engine *engine, const struct xp_check *che
     if (check->point != XP_POINT_MEMBER)
         return check->missing;
     key = xp_value_member(&engine->eval, value, check->point_member);
-    return key == XP_NO_NODE ? check->point_member : xp_node_text(engine->doc, key, &engine->scratch);
+    return key == XP_NO_NODE ? check->point_member : xp_eval_text(&engine->eval, key);
 }
 
 static struct xp_str name_of(struct engine *engine, const struct xp_frame *frame)
 {
     if (frame->key == XP_NO_NODE)
         return xp_str_make("", 0);
-    return xp_node_text(engine->doc, frame->key, &engine->scratch);
+    return xp_eval_text(&engine->eval, frame->key);
 }
 
 static void expand(struct engine *engine, const struct active_check *active, const struct quotes *quotes,
@@ -110,7 +110,7 @@ static struct quotes quotes_for(struct engine *engine, const struct xp_value *va
 {
     struct quotes quotes = { .value = value };
 
-    quotes.detail = xp_arena_copy(&engine->scratch, xp_buf_str(&engine->eval.detail));
+    quotes.detail = xp_arena_copy(&engine->eval.scratch, xp_buf_str(&engine->eval.detail));
     if (value->frame)
         quotes.key = name_of(engine, value->frame);
     return quotes;
@@ -216,13 +216,14 @@ static void run_checks(struct engine *engine, const struct trie *trie, const str
     for (const struct active_check *active = trie->checks.first; active; active = active->next) {
         if (!active->shares_when)
             asked = is_asked(engine, active, &value);
-        if (!asked || !fails(engine, active, &value))
-            continue;
-        if (engine->eval.hit_count)
-            report_hits(engine, active, &value);
-        else
-            report_value(engine, active, &value);
+        if (asked && fails(engine, active, &value)) {
+            if (engine->eval.hit_count)
+                report_hits(engine, active, &value);
+            else
+                report_value(engine, active, &value);
+        }
     }
+    xp_eval_forget(&engine->eval);
 }
 
 static void visit(struct engine *engine, const struct trie *trie, struct xp_frame *frame, size_t depth);
@@ -295,9 +296,11 @@ static void visit(struct engine *engine, const struct trie *trie, struct xp_fram
     frame->place = trie;
     if (kind == XP_OBJECT && trie->table) {
         if (!engine->slots[depth])
-            engine->slots[depth] = xp_arena_alloc(&engine->scratch, 2 * engine->linter->most_keys * sizeof(xp_node_id));
+            engine->slots[depth] =
+                xp_arena_alloc(&engine->eval.kept, 2 * engine->linter->most_keys * sizeof(xp_node_id));
         frame->table = trie->table;
         lint_keys(engine, trie, frame, engine->slots[depth]);
+        xp_eval_forget(&engine->eval);
     } else if (frame->parent) {
         frame->table = frame->parent->item_table;
     }
@@ -417,7 +420,7 @@ static void keep_tag(struct engine *engine, const struct xp_frame *root, struct 
         return;
     frame.node = xp_key_value(key);
     span = span_of(doc, frame.node);
-    tag->text = xp_arena_copy(&engine->out->arena, xp_node_text(doc, frame.node, &engine->scratch));
+    tag->text = xp_arena_copy(&engine->out->arena, xp_eval_text(&engine->eval, frame.node));
     tag->plugin = plugin_path_of(engine);
     tag->place = place_of(engine, span);
     tag->excerpt = excerpt_of(engine, span);
@@ -430,7 +433,7 @@ static void say_dropped(struct engine *engine)
 
     if (!engine->dropped)
         return;
-    message = xp_arena_printf(&engine->scratch, "has more than %d findings; %zu of them are left out",
+    message = xp_arena_printf(&engine->eval.scratch, "has more than %d findings; %zu of them are left out",
                               (int)XP_LINT_MAX_FINDINGS, engine->dropped);
     xp_findings_add_problem(engine->out, engine->plugin->manifest_path, message);
 }
@@ -457,7 +460,6 @@ void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, st
                                     .plugin = plugin,
                                     .patterns = linter->patterns,
                                     .match_limits = linter->match_limits,
-                                    .scratch = &engine.scratch,
                                     .detail = XP_BUF_INIT(4096) };
     if (linter->rules->pattern_count)
         engine.eval.match = xp_pattern_new_match(1);
@@ -470,12 +472,7 @@ void xp_lint_plugin(const struct xp_linter *linter, struct xp_plugin *plugin, st
         fix_taken_settle(out);
     }
     say_dropped(&engine);
-    pcre2_match_data_free(engine.eval.match);
     xp_buf_release(&engine.text);
-    xp_buf_release(&engine.eval.detail);
-    free(engine.eval.hits);
-    for (size_t i = 0; i < XP_LABELS_KEPT; i++)
-        free(engine.eval.labels[i].items);
     free(engine.guesses);
-    xp_arena_release(&engine.scratch);
+    xp_eval_release(&engine.eval);
 }

@@ -80,7 +80,6 @@ struct engine {
     struct xp_doc *doc;
     struct xp_findings *out;
     struct xp_eval eval;
-    struct xp_arena scratch;
     struct xp_str plugin_path, manifest_path; /* in the findings' arena, from the first finding on */
     struct xp_buf text;                       /* messages are put together here */
     size_t dropped;                           /* findings past XP_LINT_MAX_FINDINGS */

@@ -217,7 +217,7 @@ static bool is_member_of(struct engine *engine, const struct xp_frame *frame, st
 
     if (key == XP_NO_NODE || xp_node_kind(engine->doc, xp_key_value(key)) != XP_STRING)
         return false;
-    text = xp_node_text(engine->doc, xp_key_value(key), &engine->scratch);
+    text = xp_eval_text(&engine->eval, xp_key_value(key));
     for (uint32_t i = 0; i < count; i++)
         if (xp_str_equal_nocase(text, texts[i]))
             return true;
@@ -309,7 +309,7 @@ static bool sort_members(struct engine *engine, const struct xp_frame *frame, xp
 
     for (xp_node_id key = xp_node_first(doc, frame->node); key != XP_NO_NODE;
          key = xp_node_after(doc, frame->node, key)) {
-        struct xp_str text = xp_node_text(doc, key, &engine->scratch);
+        struct xp_str text = xp_node_text(doc, key, &engine->eval.scratch);
         uint32_t index;
 
         if (doc->nodes[key].flags & XP_NODE_SHADOWED)

@@ -96,7 +96,7 @@ static bool write_text_as(struct xp_str text, uint32_t wanted, struct xp_buf *ou
 const struct xp_fix *fix_type(struct engine *engine, xp_node_id node, uint32_t wanted)
 {
     const struct xp_doc *doc = engine->doc;
-    struct xp_str text = xp_node_text(doc, node, &engine->scratch);
+    struct xp_str text = xp_eval_text(&engine->eval, node);
     uint32_t types = xp_node_types(doc, node);
     XP_AUTO_BUF out = XP_BUF_INIT(1024);
     bool is_exact = false;

@@ -56,7 +56,7 @@ static void add_key(struct engine *engine, const struct quotes *quotes)
     if (!frame || (frame == quotes->value->frame && frame->key != XP_NO_NODE))
         quote_text(&engine->text, quotes->key);
     else if (frame->key != XP_NO_NODE)
-        quote_text(&engine->text, xp_node_text(engine->doc, frame->key, &engine->scratch));
+        quote_text(&engine->text, xp_eval_text(&engine->eval, frame->key));
     else
         xp_buf_addf(&engine->text, "the manifest");
 }

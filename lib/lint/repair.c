@@ -10,7 +10,7 @@ static struct xp_str json_string(struct engine *engine, struct xp_str text)
     XP_AUTO_BUF out = XP_BUF_INIT(SIZE_MAX / 2);
 
     xp_json_add_string(&out, text);
-    return xp_arena_copy(&engine->scratch, xp_buf_str(&out));
+    return xp_arena_copy(&engine->eval.scratch, xp_buf_str(&out));
 }
 
 /* `write "python3"`: the text is input, so it is escaped and shortened. */
@@ -35,7 +35,7 @@ static bool is_sound_string(const struct xp_doc *doc, xp_node_id node)
 
 static struct xp_str append(struct engine *engine, struct xp_str text, struct xp_str suffix)
 {
-    return xp_arena_printf(&engine->scratch, "%.*s%.*s", XP_STR_ARG(text), XP_STR_ARG(suffix));
+    return xp_arena_printf(&engine->eval.scratch, "%.*s%.*s", XP_STR_ARG(text), XP_STR_ARG(suffix));
 }
 
 static struct xp_str find_match(const struct xp_repair *repair, struct xp_str text)
@@ -73,7 +73,7 @@ static struct xp_str replace_all(struct engine *engine, const struct xp_repair *
             rest = xp_str_from_offset(rest, 1);
         }
     }
-    return xp_arena_copy(&engine->scratch, xp_buf_str(&out));
+    return xp_arena_copy(&engine->eval.scratch, xp_buf_str(&out));
 }
 
 static struct xp_str better_text(struct engine *engine, const struct xp_repair *repair, struct xp_str text)
@@ -90,7 +90,7 @@ static const struct xp_fix *write_value(struct engine *engine, const struct xp_r
 
     if (data->kind == XP_ARRAY || data->kind == XP_OBJECT || data->flags & (XP_NODE_TEXT | XP_NODE_IMPLIED))
         return NULL;
-    return make_fix(engine, xp_arena_printf(&engine->scratch, "write %.*s", XP_STR_ARG(repair->text)).ptr,
+    return make_fix(engine, xp_arena_printf(&engine->eval.scratch, "write %.*s", XP_STR_ARG(repair->text)).ptr,
                     repair->is_safe, span_of(engine->doc, node), repair->text);
 }
 
@@ -104,7 +104,7 @@ static const struct xp_fix *repair_value(struct engine *engine, const struct xp_
         return write_value(engine, repair, node);
     if (!is_sound_string(doc, node))
         return NULL;
-    text = xp_node_text(doc, node, &engine->scratch);
+    text = xp_eval_text(&engine->eval, node);
     if (repair->kind == XP_REPAIR_APPEND) {
         /* All that the author wrote stays as it is spelled. */
         struct xp_str added = json_string(engine, repair->text);
@@ -201,7 +201,7 @@ static const struct xp_fix *add_member(struct engine *engine, const struct xp_re
     size_t at;
 
     for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE; key = xp_node_after(doc, object, key)) {
-        if (may_mean(frame->table, xp_node_text(doc, key, &engine->scratch), name))
+        if (may_mean(frame->table, xp_eval_text(&engine->eval, key), name))
             return NULL;
         before_last = last;
         last = key;
@@ -229,7 +229,7 @@ static struct xp_str copy_of(struct engine *engine, const struct xp_value *objec
     xp_node_id key = xp_value_member(&engine->eval, object, name);
 
     if (key == XP_NO_NODE || !is_sound_string(doc, xp_key_value(key)) ||
-        !xp_str_trim(xp_node_text(doc, xp_key_value(key), &engine->scratch)).len)
+        !xp_str_trim(xp_eval_text(&engine->eval, xp_key_value(key))).len)
         return xp_str_make("", 0);
     return xp_node_source(doc, xp_key_value(key));
 }

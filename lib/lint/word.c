@@ -89,14 +89,3 @@ size_t xp_word_find(struct xp_str name)
         i++;
     return i;
 }
-
-void xp_eval_tell(struct xp_eval *eval, const char *format, ...)
-{
-    va_list args;
-
-    if (!eval->is_telling)
-        return;
-    va_start(args, format);
-    xp_buf_addv(&eval->detail, format, args);
-    va_end(args);
-}

@@ -142,7 +142,7 @@ XP_PREDICATE(xp_names_file_with)
     (void)ignore_case;
     if (!has_entries(eval, value))
         return true;
-    name = xp_arena_printf(eval->scratch, "%.*s%.*s", XP_STR_ARG(name), XP_STR_ARG(arg->text));
+    name = xp_arena_printf(&eval->scratch, "%.*s%.*s", XP_STR_ARG(name), XP_STR_ARG(arg->text));
     return names_entry(eval, name, XP_WANT_FILE);
 }
 

@@ -33,7 +33,7 @@ const struct xp_key *xp_value_key(struct xp_eval *eval, const struct xp_value *v
         return value->frame->known;
     if (!object || value->frame->key == XP_NO_NODE || !object->table)
         return NULL;
-    index = xp_key_table_find(object->table, xp_node_text(eval->doc, value->frame->key, eval->scratch));
+    index = xp_key_table_find(object->table, xp_eval_text(eval, value->frame->key));
     for (uint32_t i = 0; object->by_key && index == object->table->count && i < object->table->count; i++)
         if (object->by_key[i] == value->frame->key)
             index = i; /* written in other capitals */

@@ -22,7 +22,7 @@ static struct entry entry_of(struct xp_eval *eval, const struct xp_label *label)
 {
     xp_node_id node = xp_key_value(label->key);
 
-    return (struct entry){ xp_node_text(eval->doc, node, eval->scratch), xp_node_types(eval->doc, node), *label };
+    return (struct entry){ xp_eval_text(eval, node), xp_node_types(eval->doc, node), *label };
 }
 
 static int compare_entries(const void *left, const void *right)
@@ -101,7 +101,7 @@ static void collect_labels(struct xp_eval *eval, const struct xp_frame *array, c
 
         prefetch_ahead(doc, array->node, item);
         if (key != XP_NO_NODE && is_compared(eval, &frame, key, arg)) {
-            struct xp_str text = xp_node_text(doc, xp_key_value(key), eval->scratch);
+            struct xp_str text = xp_eval_text(eval, xp_key_value(key));
 
             if (labels->count && labels->are_apart)
                 labels->are_apart = xp_str_compare(before, text) < 0 && !xp_str_starts_with(text, before);

@@ -13,9 +13,12 @@ static xp_node_id find_in_any_case(const struct xp_doc *doc, xp_node_id object, 
         return XP_NO_NODE;
     for (xp_node_id key = xp_node_first(doc, object); key != XP_NO_NODE && found == XP_NO_NODE;
          key = xp_node_after(doc, object, key)) {
-        struct xp_str text = xp_node_text(doc, key, &arena);
+        struct xp_str text;
 
-        if (text.len != name.len || doc->nodes[key].flags & (XP_NODE_SHADOWED | XP_NODE_IMPLIED))
+        if (xp_node_text_least(doc, key) > name.len || doc->nodes[key].flags & (XP_NODE_SHADOWED | XP_NODE_IMPLIED))
+            continue;
+        text = xp_node_text(doc, key, &arena);
+        if (text.len != name.len)
             continue;
         if (xp_str_equal(text, name))
             found = key;

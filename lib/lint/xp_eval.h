@@ -5,6 +5,7 @@
 #include "xp_buf.h"
 #include "xp_doc.h"
 #include "xp_rule.h"
+#include "xp_table.h"
 
 #include <pcre2.h>
 
@@ -87,11 +88,13 @@ struct xp_eval {
     pcre2_code *const *patterns;       /* by slot */
     pcre2_match_data *match;
     pcre2_match_context *match_limits;
-    struct xp_arena *scratch; /* forgotten after the plugin */
-    bool takes_meant;         /* a misspelt key is the key that it is taken for */
-    bool is_telling;          /* somebody will read `detail`; else words need not put it together */
-    struct xp_buf detail;     /* what the last word that did not hold found out; printable */
-    struct xp_hit *hits;      /* for words that point at more than the value: unique-by */
+    struct xp_arena scratch; /* what the checks of one node need */
+    struct xp_arena kept;    /* what stays until all checks are done */
+    struct xp_table decoded; /* by the bytes of a node's id: long texts with escapes, so that each is decoded once */
+    bool takes_meant;        /* a misspelt key is the key that it is taken for */
+    bool is_telling;         /* somebody will read `detail`; else words need not put it together */
+    struct xp_buf detail;    /* what the last word that did not hold found out; printable */
+    struct xp_hit *hits;     /* for words that point at more than the value: unique-by */
     size_t hit_count, hit_room;
     struct xp_parent_answer answers[XP_PARENT_ANSWERS]; /* by the address of the expression */
     struct xp_labels labels[XP_LABELS_KEPT];            /* the last ones, for who asks for the same */
@@ -99,13 +102,39 @@ struct xp_eval {
     struct xp_slot slots[XP_SLOTS_KEPT]; /* by the addresses of both */
 };
 
+/** Frees what the words have collected. */
+void xp_eval_release(struct xp_eval *eval);
+
+/** What nobody needs once the checks of a node are done: texts that words and messages were given. */
+static inline void xp_eval_forget(struct xp_eval *eval)
+{
+    if (eval->scratch.blocks)
+        xp_arena_release(&eval->scratch);
+}
+
 /** Append to eval->detail, where somebody will read it. */
 void xp_eval_tell(struct xp_eval *eval, const char *format, ...) XP_PRINTF(2, 3);
+
+/** What keeping a text costs beside it is much less than this. */
+enum { XP_EVAL_KEPT_BYTES = 256 };
+
+/** xp_eval_text() of what is at least so long and perhaps not to be borrowed from the manifest. */
+struct xp_str xp_eval_long_text(struct xp_eval *eval, xp_node_id node);
+
+/** xp_node_text() of the manifest; good until xp_eval_forget(). */
+static inline struct xp_str xp_eval_text(struct xp_eval *eval, xp_node_id node)
+{
+    const struct xp_node *data = &eval->doc->nodes[node];
+
+    if (data->flags & XP_NODE_PLAIN || data->end - data->start < XP_EVAL_KEPT_BYTES)
+        return xp_node_text(eval->doc, node, &eval->scratch);
+    return xp_eval_long_text(eval, node);
+}
 
 /** The text of a value: decoded string, number as written, or the bare text. */
 static inline struct xp_str xp_value_text(struct xp_eval *eval, const struct xp_value *value)
 {
-    return value->frame ? xp_node_text(eval->doc, value->frame->node, eval->scratch) : value->text;
+    return value->frame ? xp_eval_text(eval, value->frame->node) : value->text;
 }
 
 /** Is the value a text (a string, or a bare one)? */

@@ -54,6 +54,12 @@ def manifest(top, text):
     return ["lint", "jamie.weather.isf"]
 
 
+def long_pointer(top, count):
+    """A finding whose pointer has so many bytes; beyond the limit it has none."""
+    plugin(top, text='{"' + "k" * (count - 3) + '": {"a": 1, "a": 2}}')
+    return ["lint", "--format", "json", "jamie.weather.isf"]
+
+
 def packed(top, entries):
     with zipfile.ZipFile(top / "p.zip", "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in {"jamie.weather.isf/info.json": GOOD, "jamie.weather.isf/weather.py": "import xtension\n",
@@ -107,6 +113,7 @@ OWN_PATTERNS = 19
 # Title, the limit, what makes a command of a number, and words that are found above the limit alone.
 LIMITS = (
     ("levels of a manifest", 512, lambda top, n: manifest(top, "[" * n + "]" * n), "512"),
+    ("bytes of a pointer", 1024, long_pointer, 'one of them", "path": "jamie.weather.isf/info.json", "line"'),
     ("levels of YAML", 64, lambda top, n: config(top, "rules: " + "[" * (n - 1) + "]" * (n - 1)), "64"),
     ("bytes of a configuration", 4 * MIB, lambda top, n: config(top, "rules: {}\n" + "#" * (n - 10)), "4194304"),
     ("keys and values of YAML", 200000, lambda top, n: config(top, "x: [" + "1," * (n - 3) + "]"), "200000"),

@@ -230,15 +230,15 @@ static void looking_for_a_member_keeps_nothing(void **state)
     (void)state;
     lint_setup_init_keys(&setup, keys, RULE("r") "  at: ''\n  message: m\n  expect: {present: tag}\n");
     for (size_t i = 0; i < XP_COUNT(rows); i++) {
-        struct xp_arena scratch = XP_ARENA_INIT;
         struct xp_doc doc;
-        struct xp_eval eval = { .doc = &doc, .scratch = &scratch };
+        struct xp_eval eval = { .doc = &doc };
         struct xp_frame frame = { .node = 0, .key = XP_NO_NODE, .table = &setup.set.tables[0] };
         struct xp_value value = { &frame, { "", 0 } };
 
         xp_doc_parse_json(&doc, rows[i].text, strlen(rows[i].text));
         assert_int_equal(xp_value_member(&eval, &value, xp_str_from("tag")), rows[i].found);
-        assert_null(scratch.blocks);
+        assert_null(eval.scratch.blocks);
+        assert_null(eval.kept.blocks);
         xp_doc_release(&doc);
     }
     lint_setup_release(&setup);
