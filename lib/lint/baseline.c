@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum { VERSION = 1 };
 
@@ -174,6 +175,7 @@ static int save(const char *path, struct keyed *items, size_t count, struct xp_e
 {
     XP_AUTO_SAVE file = XP_SAVE_INIT;
     struct xp_writer out;
+    struct stat info;
     int rc;
 
     if ((rc = xp_save_open(&file, path, err)) < 0)
@@ -182,6 +184,10 @@ static int save(const char *path, struct keyed *items, size_t count, struct xp_e
     write_entries(&out, items, count);
     if ((rc = xp_writer_finish(&out, err)) < 0)
         return rc;
+    /* One that could not be read again is of no use. */
+    if (fstat(file.fd, &info) == 0 && info.st_size > XP_BASELINE_MAX_BYTES)
+        return xp_fail(err, XP_E_LIMIT, "would be larger than %d bytes; keep several for parts of the plugins",
+                       (int)XP_BASELINE_MAX_BYTES);
     return xp_save_publish(&file, err);
 }
 

@@ -63,7 +63,8 @@ size_t xp_baseline_hide(struct xp_baseline *baseline, struct xp_findings *findin
  * findings it lists.
  *
  * @param path  NUL-terminated.
- * @return 0; the errors of xp_save_open() and xp_save_publish(); the message does not repeat the path.
+ * @return 0; XP_E_LIMIT: it would be larger than what is read; the errors of xp_save_open() and xp_save_publish(). The
+ *         message does not repeat the path.
  */
 int xp_baseline_write(const char *path, struct xp_findings *findings, struct xp_configs *configs, struct xp_err *err)
     XP_MUST_CHECK;

@@ -320,3 +320,22 @@ OUT
     xtplug lint --baseline p/base.json p
     refuses 'p/base.json:1:14: a comma with nothing after it'
 }
+
+@test "a baseline that would be too large to be read is not written" {
+    local folder=p count
+    for count in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18; do
+        folder+=/$(printf '%0200d' 0)
+    done
+    mkdir -p "$folder/acme.a.isf"
+    awk 'BEGIN { for (i = 0; i < 18500; i++) printf "%s\"a%d\":1,\"a%d\":2", i ? "," : "{", i, i; print "}" }' \
+        >"$folder/acme.a.isf/info.json"
+    echo before >p/base.json
+    xtplug lint --no-config --quiet --write-baseline p/base.json p
+    exits 2
+    [[ $(grep -c json-duplicate-key "$BATS_TEST_TMPDIR/out") -eq 18500 ]] # nothing is hidden
+    checked prints
+    says <<'ERR'
+xtplug: p/base.json: would be larger than 67108864 bytes; keep several for parts of the plugins
+ERR
+    [[ $(<p/base.json) == before && $(ls p | wc -l) -eq 2 ]]
+}
