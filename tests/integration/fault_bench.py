@@ -21,8 +21,9 @@ SECONDS = 30  # a run takes some milliseconds
 
 
 def quick_folder():
-    """A folder in memory, where there is one: bringing a file to a disk takes longer than a run does."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    """A folder in memory, where there is a large one: bringing a file to a disk takes longer than a run does."""
+    memory = "/dev/shm"
+    return memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30 else None
 
 
 def read_tree(top):

@@ -16,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 import limit_packages as packages
+from fault_bench import quick_folder
 from packing import MANIFEST
 from tap import Tap
 
@@ -92,6 +93,25 @@ def deep_folders(top, depth):
     return ["pack", "--dry-run", "--no-lint", "jamie.weather.isf"]
 
 
+def many_files(top, count):
+    """A folder that makes so many entries, itself among them."""
+    folder = plugin(top)
+    for number in range(count - 3):
+        (folder / f"f{number}").touch()
+    return ["pack", "--list", "jamie.weather.isf"]
+
+
+def revision(top, count):
+    """A git revision with so many plugins, and beside them one that it does not have, so that all are looked at."""
+    plugin(top)
+    run = {"cwd": top, "check": True, "stdout": subprocess.DEVNULL}
+    subprocess.run(["git", "init", "--quiet"], **run)
+    stream = f"blob\nmark :1\ndata {len(GOOD)}\n{GOOD}\ncommit refs/heads/past\ncommitter A <a@example.org> 0 +0000\ndata 1\nx\n"
+    stream += "".join(f"M 100644 :1 p{number}.isf/info.json\n" for number in range(count))
+    subprocess.run(["git", "fast-import", "--quiet"], input=stream.encode(), **run)
+    return ["lint", "--against", "git:past", "jamie.weather.isf"]
+
+
 def module(top, size):
     write(plugin(top) / "weather.py", "#" * size)
     return ["lint", "--check-python", "jamie.weather.isf"]
@@ -131,6 +151,8 @@ LIMITS = (
     ("bytes of .xtplugignore", MIB, lambda top, n: ignore(top, "#" * n), "1048576"),
     ("links followed for one name", 40, links, "circle"),
     ("parts of a name that is packed", 64, deep_folders, "more than 64 parts"),
+    ("entries of a plugin that is packed", 100000, many_files, "more than 100000 entries"),
+    ("plugins of a revision", 20000, revision, "more than 20000 plugins"),
     ("bytes of a module that python3 compiles", 4 * MIB, module, "4194304"),
     ("parts of a name in a package", 64, lambda top, n: packed(top, {"jamie.weather.isf/" + "d/" * (n - 2) + "f": "x"}),
      "more than 64"),
@@ -164,7 +186,7 @@ LIMITS = (
 
 
 def say(make, number):
-    with tempfile.TemporaryDirectory(prefix="xtplug-limits-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="xtplug-limits-", dir=quick_folder()) as scratch:
         folder = os.path.realpath(scratch)
         words = make(Path(folder), number)
         result = subprocess.run([XTPLUG, *map(str, words)], cwd=folder, capture_output=True, check=False, timeout=120,

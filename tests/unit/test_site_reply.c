@@ -147,12 +147,32 @@ static void stays_short(void **state)
     }
 }
 
+static void notes_are_cut_above_the_limit(void **state)
+{
+    enum { MOST = 16 * 1024 };
+    static char notes[MOST + 1];
+
+    (void)state;
+    memset(notes, 'n', sizeof(notes));
+    for (size_t len = MOST - 1; len <= MOST + 1; len++) {
+        struct xp_site *site = new_site();
+        struct site_release release = release_of("1.4.0", 7);
+        struct site_release *releases[] = { &release };
+        struct site_plugin plugin = plugin_of(releases, 1);
+
+        release.meta.release.whats_new = xp_str_make(notes, len);
+        assert_int_equal(strstr(site_reply(site, &plugin, 1).ptr, "More: ") != NULL, len > MOST);
+        xp_site_free(site);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(is_read_back),
         cmocka_unit_test(picks_from_all),
         cmocka_unit_test(stays_short),
+        cmocka_unit_test(notes_are_cut_above_the_limit),
     };
 
     return cmocka_run_group_tests_name("site_reply", tests, NULL, NULL);
